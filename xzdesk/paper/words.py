@@ -1,0 +1,150 @@
+"""The words of a document in reading order, cleaned of what no paper can carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from xzdesk.paper.document import (
+    Block,
+    Colophon,
+    Document,
+    Figure,
+    Heading,
+    KeyValues,
+    PageBreak,
+    Paragraph,
+    Signature,
+    SignatureGrid,
+    SignBox,
+    Table,
+    chinese_date,
+    headings,
+)
+
+# Control characters, half surrogates, non-characters and direction overrides: XML refuses the first three,
+# and the last can make a printed number read other than it is stored.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff"
+    "\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
+
+
+def clean(text: str) -> str:
+    """The text with line ends as line feeds, tabs as spaces, and nothing that cannot be printed."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n")
+    return _UNPRINTABLE.sub("", text)
+
+
+def cleaned(document: Document) -> Document:
+    """The same document, every text in it cleaned."""
+    result: Document = _cleaned(document)
+    return result
+
+
+def _cleaned(value: Any) -> Any:
+    if type(value) is str:  # not the enums, which are strings too
+        return clean(value)
+    if isinstance(value, tuple):
+        return tuple(_cleaned(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _cleaned(getattr(value, field.name)) for field in fields(value)})
+    return value
+
+
+def document_text(document: Document) -> list[str]:
+    """The words in reading order, one entry for each line, cell or place; running heads and page numbers left out."""
+    return [line for text in _texts(cleaned(document)) for line in text.split("\n") if line.strip()]
+
+
+def _texts(document: Document) -> Iterator[str]:
+    head = (document.organ, document.number_line) if document.organ else ()
+    yield from head
+    yield from (document.title, document.subtitle)
+    if not document.organ:
+        yield document.number_line
+    yield from document.notes
+    if document.recipient:
+        yield recipient_line(document)
+    for block, heading in headings(document.blocks):
+        yield from (heading,) if isinstance(block, Heading) else _block_texts(block)
+    if document.signature:
+        yield from _signature_texts(document.signature)
+    if document.colophon:
+        yield from colophon_lines(document.colophon)
+
+
+def recipient_line(document: Document) -> str:
+    """主送: the units, closed by a colon once."""
+    return document.recipient.rstrip("：:") + "："
+
+
+def colophon_lines(colophon: Colophon) -> list[str]:
+    """抄送 (where there is one), the issuing unit, the day of issue."""
+    copies = [f"抄送：{colophon.copies}"] if colophon.copies else []
+    return [*copies, colophon.unit, f"{chinese_date(colophon.day)}印发"]
+
+
+def sign_lines(box: SignBox) -> list[str]:
+    """The foot of a signature box: name, seal where one is wanted, date."""
+    return [f"签名：{box.name}", *(["（盖章）"] if box.seal else []), chinese_date(box.day)]
+
+
+def _block_texts(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield "".join(run.text for run in block.runs)
+        case KeyValues():
+            yield block.title
+            for pair in (pair for row in block.rows for pair in row):
+                yield from (pair.label, pair.cell.words)
+        case Table():
+            yield from _table_texts(block)
+        case SignatureGrid():
+            for box in block.boxes:
+                yield from (box.label, box.opinion, *sign_lines(box))
+        case Figure():
+            yield block.title
+        case PageBreak() | Heading():
+            return
+
+
+def _table_texts(table: Table) -> Iterator[str]:
+    yield table.title
+    yield from (cell.text for row in head_rows(table) for cell in row)
+    yield from (cell.words for row in table.rows for cell in row)
+    if not table.rows:
+        yield table.empty
+    yield table.note
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """A cell of a table's head, with the columns and rows it covers."""
+
+    text: str
+    across: int = 1
+    down: int = 1
+
+
+def head_rows(table: Table) -> list[list[HeadCell]]:
+    """The head, row by row: one row, or two where columns are grouped."""
+    if not any(column.group for column in table.columns):
+        return [[HeadCell(column.caption) for column in table.columns]]
+    upper: list[HeadCell] = []
+    for group, columns in groupby(table.columns, key=lambda column: column.group):
+        members = list(columns)
+        if group:
+            upper.append(HeadCell(group, across=len(members)))
+        else:
+            upper += [HeadCell(column.caption, down=2) for column in members]
+    return [upper, [HeadCell(column.caption) for column in table.columns if column.group]]
+
+
+def _signature_texts(signature: Signature) -> Iterator[str]:
+    yield from (signature.unit, chinese_date(signature.day))
+    yield from (f"{line.label}：{line.name}" for line in signature.lines)
