@@ -11,6 +11,7 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .PHONY: help run test lint format bench test-qt lock clean
 .DELETE_ON_ERROR:
+.NOTPARALLEL: # prerequisites are made from left to right: the system packages before the environment
 
 help:
 	@echo 'make run      start the program (set-up included); without a display, play the tour into out/'
@@ -57,7 +58,7 @@ $(VENV)/.system-%: scripts/system-packages
 	@PYTHON=$(PYTHON) scripts/system-packages $*
 	@mkdir -p $(VENV) && touch $@
 
-$(BIN)/pip: | $(VENV)/.system-run
+$(BIN)/pip:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements.lock | $(VENV)/.system-run $(BIN)/pip
