@@ -1,0 +1,64 @@
+"""One change: the only way anything is written (the log's row)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from xzdesk.core.fieldtypes import Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one use case set on one record.
+
+    uid: UUIDv7 (or derived, for an imported reply); site, seq: the installation and its number there, without a gap;
+    stamp: hybrid clock, sortable as text, unique; at: the desk's wall time, ISO; gesture: groups the changes of one
+    commit; patch: field -> (old, new) in stored form; basis: field -> the stamps it was built on (what the author had
+    seen last of that field). From basis follows exactly which changes were concurrent.
+    """
+
+    uid: str
+    site: str
+    seq: int
+    stamp: str
+    at: str
+    operator: str
+    action: str
+    gesture: str
+    kind: str
+    record: str
+    patch: Mapping[str, tuple[Stored, Stored]]
+    basis: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def patch_json(self) -> str:
+        """Canonical JSON of the patch."""
+        return canonical({name: list(pair) for name, pair in self.patch.items()})
+
+    @property
+    def basis_json(self) -> str:
+        """Canonical JSON of the basis."""
+        return canonical({name: list(stamps) for name, stamps in self.basis.items()})
+
+    def as_row(self) -> tuple[str | int, ...]:
+        """The twelve columns in COLUMNS' order."""
+        head = (self.uid, self.site, self.seq, self.stamp, self.at, self.operator)
+        return (*head, self.action, self.gesture, self.kind, self.record, self.patch_json, self.basis_json)
+
+    @classmethod
+    def from_row(cls, row: tuple[Any, ...]) -> Change:
+        """The inverse of `as_row`."""
+        patch = {name: (pair[0], pair[1]) for name, pair in json.loads(row[10]).items()}
+        basis = {name: tuple(stamps) for name, stamps in json.loads(row[11]).items()}
+        return cls(*row[:10], patch, basis)
+
+
+COLUMNS = ("uid", "site", "seq", "stamp", "at", "operator", "action", "gesture", "kind", "record", "patch", "basis")
+
+
+def canonical(value: object) -> str:
+    """JSON text that is equal exactly when the values are equal."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,146 @@
+"""The desk: who works here, and the one way to commit."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from xzdesk.core.changes import Change, canonical
+from xzdesk.core.clock import next_stamp
+from xzdesk.core.fields import EXISTS, KINDS
+from xzdesk.core.fieldtypes import Stored
+from xzdesk.core.fold import Folded
+from xzdesk.core.ids import uuid7
+from xzdesk.core.store import Identity, Store, Written
+from xzdesk.errors import Refusal
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Values to set on one record; `creates` makes it exist."""
+
+    kind: str
+    record: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    creates: bool = False
+
+
+def local_now() -> datetime:
+    """The desktop's wall time with its zone."""
+    return datetime.now().astimezone()
+
+
+class Desk:
+    """One person at one installation. Every write of the program goes through `commit`."""
+
+    def __init__(
+        self,
+        store: Store,
+        operator: str = "",
+        *,
+        now: Callable[[], datetime] = local_now,
+        randbits: Callable[[int], int] = secrets.randbits,
+    ) -> None:
+        identity = store.identity()
+        if identity is None:
+            raise Refusal("database_without_office", path=store.path)
+        self.store = store
+        self.identity: Identity = identity
+        self.operator = operator or identity.operator
+        self._now = now
+        self._randbits = randbits
+
+    @property
+    def today(self) -> date:
+        """The day on this desk's clock."""
+        return self._now().date()
+
+    @property
+    def now(self) -> datetime:
+        """The moment on this desk's clock."""
+        return self._now()
+
+    def new_id(self) -> str:
+        """An id for a new record."""
+        return uuid7(self._milliseconds(), self._randbits)
+
+    def commit(self, action: str, edits: Sequence[Edit]) -> Written:
+        """Write the edits as changes, in one transaction. What is already so is left out."""
+        if not self.operator:
+            raise Refusal("operator_missing")
+        with self.store.writing():
+            gesture = self.new_id()
+            changes = self._changes(action, gesture, _merged(edits))
+            written = self.store.append(changes)
+        return replace(written, gesture=gesture if changes else "")
+
+    def undo(self, gesture: str) -> Written:
+        """Set back what a gesture set, as new changes; refused once anything was built on it."""
+        with self.store.writing():
+            made = self.store.gesture(gesture)
+            if not made:
+                raise Refusal("undo_unknown")
+            edits = [self._reversed(change) for change in reversed(made)]
+            return self.commit("undo", edits)
+
+    def settle(self, kind: str, record: str, choices: Mapping[str, Stored]) -> Written:
+        """Decide conflicts: field -> the stored value that shall hold."""
+        spec = KINDS[kind]
+        values = {name: spec.fields[name].type.load(value) for name, value in choices.items()}
+        return self.commit("settle", [Edit(kind, record, values)])
+
+    def _milliseconds(self) -> int:
+        return int(self._now().timestamp() * 1000)
+
+    def _changes(self, action: str, gesture: str, edits: Sequence[Edit]) -> list[Change]:
+        site, seq, stamp = self.identity.site, self.store.last_seq(self.identity.site), self.store.last_stamp()
+        changes: list[Change] = []
+        for edit in edits:
+            state = Folded() if edit.creates else self.store.folded(edit.kind, edit.record)
+            patch, basis = _patch(edit, state)
+            if not patch:
+                continue
+            seq, stamp = seq + 1, next_stamp(stamp, self._milliseconds(), site)
+            head = (self.new_id(), site, seq, stamp, self._now().isoformat(timespec="seconds"), self.operator)
+            changes.append(Change(*head, action, gesture, edit.kind, edit.record, patch, basis))
+        return changes
+
+    def _reversed(self, change: Change) -> Edit:
+        state = self.store.folded(change.kind, change.record)
+        if any(state.basis(name) != (change.stamp,) for name in change.patch):
+            raise Refusal("undo_built_upon")
+        spec = KINDS[change.kind]
+        old = {n: pair[0] for n, pair in change.patch.items()}
+        values = {n: v if n == EXISTS else spec.fields[n].type.load(v) for n, v in old.items()}
+        return Edit(change.kind, change.record, values)
+
+
+def _merged(edits: Sequence[Edit]) -> list[Edit]:
+    """One edit per record, so that each change is built on what was there before the gesture."""
+    merged: dict[tuple[str, str], Edit] = {}
+    for edit in edits:
+        key = (edit.kind, edit.record)
+        before = merged.get(key, Edit(*key))
+        merged[key] = Edit(*key, {**before.values, **edit.values}, before.creates or edit.creates)
+    return list(merged.values())
+
+
+def _patch(edit: Edit, state: Folded) -> tuple[dict[str, tuple[Stored, Stored]], dict[str, tuple[str, ...]]]:
+    """The (old, new) pairs that differ, or settle a conflict, and what each is built on."""
+    spec = KINDS[edit.kind]
+    wanted: dict[str, Stored] = {EXISTS: True} if edit.creates else {}
+    for name, value in edit.values.items():
+        wanted[name] = value if name == EXISTS else spec.fields[name].type.store(value)
+    patch: dict[str, tuple[Stored, Stored]] = {}
+    basis: dict[str, tuple[str, ...]] = {}
+    for name, new in wanted.items():
+        old = state.values.get(name)
+        if canonical(old) == canonical(new) and name not in state.conflicts:
+            continue
+        patch[name] = (old, new)
+        if state.basis(name):
+            basis[name] = state.basis(name)
+    return patch, basis

@@ -1,0 +1,126 @@
+"""Records and fields, each declared once: caption, type, owner, when required.
+
+The database column, the workbook column, the editor's label and check, and the wording of the history come from here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, dataclass_transform
+
+from xzdesk.core.captions import Captioned, Tier
+from xzdesk.core.fieldtypes import FieldType, Stored
+from xzdesk.errors import Refusal
+
+COUNTY, DEPARTMENT, LEADERSHIP = Tier.COUNTY, Tier.DEPARTMENT, Tier.LEADERSHIP
+EXISTS = "exists"  # pseudo-field of every record: True once created, False once a creation was undone
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One declared field. `required_in` holds the states in which it must not be empty."""
+
+    name: str
+    caption: str
+    type: FieldType
+    owner: Tier
+    required: bool
+    required_in: tuple[Captioned, ...]
+    hint: str
+
+    def read(self, raw: object) -> Any:
+        """The checked value of `raw`; a Refusal names the field."""
+        try:
+            return self.type.read(raw)
+        except Refusal as no:
+            raise Refusal("field_refused", field=self.caption, reason=str(no)) from no
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """Base of all records: its id (UUIDv7 text) and the fields in conflict."""
+
+    id: str = ""
+    conflicts: tuple[str, ...] = ()
+
+
+R = TypeVar("R", bound=Record)
+_META = "xzdesk"
+
+
+def field(
+    caption: str,
+    type: FieldType,
+    *,
+    owner: Tier = COUNTY,
+    required: bool = False,
+    required_in: tuple[Captioned, ...] = (),
+    hint: str = "",
+    default: Any = None,
+) -> Any:
+    """Declare a field of a record; see FieldSpec."""
+    meta = {"caption": caption, "type": type, "owner": owner, "required": required}
+    return dataclasses.field(default=default, metadata={_META: {**meta, "required_in": required_in, "hint": hint}})
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """What is declared of one kind of record."""
+
+    kind: str
+    caption: str
+    cls: type[Record]
+    fields: Mapping[str, FieldSpec]
+
+    def load(self, id: str, values: Mapping[str, Stored], conflicts: tuple[str, ...] = ()) -> Record:
+        """A record out of stored values; names this program does not know are left out."""
+        known = {n: s.type.load(values[n]) for n, s in self.fields.items() if values.get(n) is not None}
+        return self.cls(id=id, conflicts=conflicts, **known)
+
+    def read(self, raw: Mapping[str, object]) -> dict[str, Any]:
+        """Checked values of a JSON object; unknown names are refused."""
+        unknown = sorted(set(raw) - set(self.fields))
+        if unknown:
+            raise Refusal("field_unknown", fields="、".join(unknown), record=self.caption)
+        return {name: self.fields[name].read(value) for name, value in raw.items()}
+
+    def store(self, values: Mapping[str, Any]) -> dict[str, Stored]:
+        """Stored forms of checked values."""
+        return {name: self.fields[name].type.store(value) for name, value in values.items()}
+
+
+KINDS: dict[str, RecordType] = {}
+_BY_CLASS: dict[type[Record], RecordType] = {}
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+def record(kind: str, caption: str, *, kept: bool = True) -> Callable[[type[R]], type[R]]:
+    """Class decorator: a frozen dataclass whose fields are declared with `field`.
+
+    `kept` records have a table; others (the input of a step) are only read, checked and shown.
+    """
+
+    def declare(cls: type[R]) -> type[R]:
+        made = dataclass(frozen=True, kw_only=True)(cls)
+        specs = {
+            f.name: FieldSpec(name=f.name, **f.metadata[_META]) for f in dataclasses.fields(made) if _META in f.metadata
+        }
+        declared = RecordType(kind, caption, made, specs)
+        _BY_CLASS[made] = declared
+        if kept:
+            KINDS[kind] = declared
+        return made
+
+    return declare
+
+
+def described(cls: type[Record]) -> RecordType:
+    """The declaration of a record class."""
+    return _BY_CLASS[cls]
+
+
+def values_of(record: Record) -> dict[str, Any]:
+    """Field name -> value of the declared fields."""
+    return {name: getattr(record, name) for name in described(type(record)).fields}

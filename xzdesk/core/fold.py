@@ -1,0 +1,71 @@
+"""Fold: from changes to the state of a record.
+
+Per field, the changes form a graph by what each was built on. Those that nothing was built on are the *heads*.
+One head, or several that set the same value: the field has that value. Several heads with different values are a
+conflict: the head with the last stamp shows, the others are kept until a change built on all of them settles it.
+The result depends only on the set of changes, never on their order, repetition or split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from xzdesk.core.changes import Change, canonical
+from xzdesk.core.fields import EXISTS
+from xzdesk.core.fieldtypes import Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A value of a field that nothing later was built on, and the change that set it."""
+
+    stamp: str
+    value: Stored
+    change: Change
+
+
+@dataclass(frozen=True)
+class Folded:
+    """State of one record. `values`: what shows; `heads`: field -> heads, last stamp last."""
+
+    values: Mapping[str, Stored] = field(default_factory=dict)
+    heads: Mapping[str, tuple[Head, ...]] = field(default_factory=dict)
+    last: str = ""
+
+    @property
+    def exists(self) -> bool:
+        """False while only changes about it have arrived, or after its creation was undone."""
+        return self.values.get(EXISTS) is True
+
+    @property
+    def conflicts(self) -> tuple[str, ...]:
+        """Names of the fields whose heads differ in value."""
+        return tuple(sorted(name for name, heads in self.heads.items() if _differ(heads)))
+
+    def basis(self, name: str) -> tuple[str, ...]:
+        """The stamps that a change of this field, made now, is built on."""
+        return tuple(head.stamp for head in self.heads.get(name, ()))
+
+
+def fold(changes: Iterable[Change]) -> Folded:
+    """Fold the changes of one record, in any order, each any number of times."""
+    by_stamp = {change.stamp: change for change in changes}
+    ordered = [by_stamp[stamp] for stamp in sorted(by_stamp)]
+    patches: dict[str, list[Change]] = {}
+    superseded: dict[str, set[str]] = {}
+    for change in ordered:
+        for name in change.patch:
+            patches.setdefault(name, []).append(change)
+            superseded.setdefault(name, set()).update(change.basis.get(name, ()))
+    heads = {name: _heads(name, made, superseded[name]) for name, made in patches.items()}
+    values = {name: found[-1].value for name, found in heads.items()}
+    return Folded(values, heads, ordered[-1].stamp if ordered else "")
+
+
+def _heads(name: str, made: list[Change], superseded: set[str]) -> tuple[Head, ...]:
+    return tuple(Head(c.stamp, c.patch[name][1], c) for c in made if c.stamp not in superseded)
+
+
+def _differ(heads: tuple[Head, ...]) -> bool:
+    return len(heads) > 1 and len({canonical(head.value) for head in heads}) > 1

@@ -1,0 +1,20 @@
+"""Identifiers: UUIDv7 for what is made here, UUIDv5 for what must come out the same on every desk."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable
+
+_SPACE = uuid.UUID("6f0d1d5e-3a63-5c0e-9a8e-0a1f8b5a7c11")
+
+
+def uuid7(milliseconds: int, randbits: Callable[[int], int] = secrets.randbits) -> str:
+    """A version 7 UUID (RFC 9562) for a time in milliseconds since 1970, as text; sorts by time."""
+    value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | randbits(12) << 64 | 0b10 << 62 | randbits(62)
+    return str(uuid.UUID(int=value))
+
+
+def derived_id(*parts: str) -> str:
+    """The same id for the same parts, on any desk."""
+    return str(uuid.uuid5(_SPACE, "\x1f".join(parts)))

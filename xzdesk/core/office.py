@@ -1,0 +1,51 @@
+"""Records about the offices themselves: installations, settings, calendars, editions."""
+
+from __future__ import annotations
+
+from xzdesk.core.captions import Tier
+from xzdesk.core.fields import Record, field, record
+from xzdesk.core.fieldtypes import Choice, Data, Named, Text, Whole
+
+SETTINGS_ID = "settings"
+
+
+@record("site", "工作台")
+class Site(Record):
+    """One installation; its id is the site."""
+
+    office: str | None = field("县区（部门）", Named(listing="divisions"), required=True)
+    unit: str | None = field("单位名称", Text(60))
+    role: Tier | None = field("层级", Choice(Tier), required=True)
+    letter: str | None = field("台号", Text(4), required=True)
+
+
+@record("settings", "办理规则")
+class Settings(Record):
+    """The office's rules, in working days where not said otherwise. One record, id SETTINGS_ID."""
+
+    triage_days: int = field("研判时限（工作日）", Whole(1, 60), default=3)
+    approval_days: int = field("审签时限（工作日）", Whole(1, 60), default=2)
+    county_days: int = field("县级办理时限（工作日）", Whole(1, 250), default=15)
+    department_days: int = field("市级部门答复时限（工作日）", Whole(1, 250), default=10)
+    leadership_days: int = field("会商答复时限（工作日）", Whole(1, 250), default=20)
+    carry_out_days: int = field("答复落实时限（工作日）", Whole(1, 250), default=10)
+    verify_days: int = field("核验时限（工作日）", Whole(1, 60), default=5)
+    whole_days: int = field("全程时限（工作日）", Whole(1, 500), default=60)
+    yellow_days: int = field("黄灯提前（工作日）", Whole(0, 60), default=3)
+    supervise_days: int = field("超期转督办（工作日）", Whole(1, 60), default=5)
+
+
+@record("calendar_year", "年度放假安排")
+class CalendarYear(Record):
+    """The State Council's arrangement for one year, loaded by the office; its id is the year."""
+
+    table: dict[str, object] | None = field("放假安排", Data(), required=True)
+    source: str | None = field("来源", Text(200))
+
+
+@record("edition", "目录版本")
+class Edition(Record):
+    """A later edition of the catalogue, loaded by file; its id is the edition's."""
+
+    content: dict[str, object] | None = field("目录内容", Data(), required=True)
+    source: str | None = field("来源", Text(200))

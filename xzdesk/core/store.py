@@ -1,0 +1,125 @@
+"""What the program asks of a store. SQLite's answer is in the package db; tests may hold another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from xzdesk.core.captions import Tier
+from xzdesk.core.changes import Change
+from xzdesk.core.fields import R
+from xzdesk.core.fold import Folded
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who this installation is: site (random, once), the office it serves, its role and its desk letter."""
+
+    site: str
+    office: str
+    unit: str
+    role: Tier
+    letter: str
+    operator: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a write touched: (kind, record id) pairs, and how many changes were new."""
+
+    touched: tuple[tuple[str, str], ...] = ()
+    gesture: str = ""
+    new: int = 0
+
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """Ids of the touched records of one kind."""
+        return tuple(record for of, record in self.touched if of == kind)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Numbers of a site that have not arrived: first to last, both missing."""
+
+    site: str
+    first: int
+    last: int
+
+
+class Store(Protocol):
+    """The log and the tables folded from it. Reads see the last commit; writes need `writing()`."""
+
+    path: Path
+
+    def identity(self) -> Identity | None: ...
+    def set_identity(self, identity: Identity) -> None: ...
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction; nested use is a savepoint. A write outside raises. Disk trouble raises Refusal."""
+        ...
+
+    def append(self, changes: Sequence[Change]) -> Written:
+        """Add changes and fold what they touch. Known ones are passed over; the same uid, stamp or (site, seq)
+        with other content is refused whole ("change_forged")."""
+        ...
+
+    def last_stamp(self) -> str | None:
+        """The greatest stamp in the log."""
+        ...
+
+    def last_seq(self, site: str) -> int:
+        """The highest number of a site, 0 when none."""
+        ...
+
+    def seen(self) -> Mapping[str, int]:
+        """site -> highest number up to which nothing is missing."""
+        ...
+
+    def gaps(self) -> list[Gap]: ...
+
+    def changes(self, kind: str, record: str) -> list[Change]:
+        """The log of one record, in stamp order."""
+        ...
+
+    def gesture(self, gesture: str) -> list[Change]:
+        """The changes of one commit, in stamp order."""
+        ...
+
+    def folded(self, kind: str, record: str) -> Folded: ...
+
+    def get(self, cls: type[R], id: str) -> R | None:
+        """One record of a kind, None when it does not exist."""
+        ...
+
+    def find(self, cls: type[R], **equal: object) -> list[R]:
+        """Records whose fields equal the given stored values, in id order; all without arguments."""
+        ...
+
+    def conflicted(self) -> list[tuple[str, str]]:
+        """(kind, record id) of every record with an undecided conflict."""
+        ...
+
+
+class Vault(Protocol):
+    """What can be done with a database file as a whole; handed to the faces by main.py."""
+
+    def create(self, path: Path, identity: Identity) -> Store: ...
+    def open(self, path: Path) -> Store: ...
+    def check(self, path: Path) -> list[str]:
+        """Findings in Chinese, empty when all is well: integrity, log against tables, gaps."""
+        ...
+
+    def backup(self, store: Store, out: Path | None = None) -> Path:
+        """A checked copy, in the backup folder beside the database or at `out`."""
+        ...
+
+    def daily_backup(self, store: Store, now: datetime) -> Path | None:
+        """Today's backup unless there is one; older ones are thinned."""
+        ...
+
+    def restore(self, backup: Path, target: Path) -> Path:
+        """Put a checked backup in the place of `target`; returns where the replaced file was kept."""
+        ...

@@ -1,0 +1,104 @@
+"""What the screens and reports ask of the ledger, answered by the store in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from xzdesk.core.captions import Captioned, Tier
+from xzdesk.problems.records import Problem, State
+
+
+class Light(Captioned):
+    """红黄绿灯; NONE for drafts and for what has left the list."""
+
+    GREEN = "green", "绿灯"
+    YELLOW = "yellow", "黄灯"
+    RED = "red", "红灯"
+    NONE = "none", "—"
+
+
+class Order(Captioned):
+    """Orders of the ledger."""
+
+    URGENCY = "urgency", "按紧急程度"
+    NEWEST = "newest", "按登记先后"
+    NUMBER = "number", "按编号"
+
+
+@dataclass(frozen=True)
+class StageLimits:
+    """Light of a state whose clock starts at stage_on: red before `red`, else yellow before `yellow`, else green."""
+
+    red: date
+    yellow: date
+
+
+@dataclass(frozen=True)
+class LightRule:
+    """Today's lights as plain dates, so that SQL can tell them.
+
+    A problem with due_on, in a state of `by_due`: red when due_on < today, yellow when due_on <= yellow_until.
+    Otherwise `by_stage[(state, tier)]` decides by stage_on. A state in neither has no light.
+    """
+
+    today: date
+    yellow_until: date
+    by_due: tuple[State, ...]
+    by_stage: Mapping[tuple[State, Tier | None], StageLimits]
+
+
+@dataclass(frozen=True)
+class ProblemQuery:
+    """Filters of the ledger, joined by AND; empty means all. `text` is searched in the words of the problem."""
+
+    text: str = ""
+    tiers: tuple[Tier, ...] = ()
+    states: tuple[State, ...] = ()
+    clusters: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    lights: tuple[Light, ...] = ()
+    department: str = ""
+    registered_from: date | None = None
+    registered_to: date | None = None
+    order: Order = Order.URGENCY
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
+class Facets:
+    """Counts for the filters: how many problems by state, tier, cluster, light, under the other filters."""
+
+    total: int
+    states: Mapping[State, int]
+    tiers: Mapping[Tier, int]
+    clusters: Mapping[str, int]
+    lights: Mapping[Light, int]
+
+
+class Ledger(Protocol):
+    """Readings of the problem ledger."""
+
+    def problem_rows(self, query: ProblemQuery, rule: LightRule) -> Sequence[int]:
+        """Row numbers of the problems that match, in order. Row numbers are stable within a database file."""
+        ...
+
+    def problems_at(self, rows: Sequence[int]) -> list[Problem]:
+        """The problems of row numbers, in that order; a row that is gone is left out."""
+        ...
+
+    def row_of(self, id: str) -> int | None: ...
+
+    def problem_by_number(self, number: str) -> Problem | None: ...
+
+    def facets(self, query: ProblemQuery, rule: LightRule) -> Facets: ...
+
+    def last_number(self, prefix: str) -> int:
+        """The highest counter among problem numbers that begin with `prefix`, 0 when none."""
+        ...
+
+    def similar(self, problem: Problem, limit: int = 5) -> list[Problem]:
+        """Problems that share most words of title and the subject's name: likely duplicates, best first."""
+        ...
