@@ -53,7 +53,8 @@ class Change:
         """The inverse of `as_row`."""
         patch = {name: (pair[0], pair[1]) for name, pair in json.loads(row[10]).items()}
         basis = {name: tuple(stamps) for name, stamps in json.loads(row[11]).items()}
-        return cls(*row[:10], patch, basis)
+        uid, site, seq, stamp, at, operator, action, gesture, kind, record = row[:10]
+        return cls(uid, site, seq, stamp, at, operator, action, gesture, kind, record, patch, basis)
 
 
 COLUMNS = ("uid", "site", "seq", "stamp", "at", "operator", "action", "gesture", "kind", "record", "patch", "basis")

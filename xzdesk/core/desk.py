@@ -67,24 +67,15 @@ class Desk:
         """An id for a new record."""
         return uuid7(self._milliseconds(), self._randbits)
 
-    def commit(self, action: str, edits: Sequence[Edit]) -> Written:
+    def commit(self, action: str, edits: Sequence[Edit], gesture: str = "") -> Written:
         """Write the edits as changes, in one transaction. What is already so is left out."""
         if not self.operator:
             raise Refusal("operator_missing")
         with self.store.writing():
-            gesture = self.new_id()
+            gesture = gesture or self.new_id()
             changes = self._changes(action, gesture, _merged(edits))
             written = self.store.append(changes)
         return replace(written, gesture=gesture if changes else "")
-
-    def undo(self, gesture: str) -> Written:
-        """Set back what a gesture set, as new changes; refused once anything was built on it."""
-        with self.store.writing():
-            made = self.store.gesture(gesture)
-            if not made:
-                raise Refusal("undo_unknown")
-            edits = [self._reversed(change) for change in reversed(made)]
-            return self.commit("undo", edits)
 
     def settle(self, kind: str, record: str, choices: Mapping[str, Stored]) -> Written:
         """Decide conflicts: field -> the stored value that shall hold."""
@@ -107,15 +98,6 @@ class Desk:
             head = (self.new_id(), site, seq, stamp, self._now().isoformat(timespec="seconds"), self.operator)
             changes.append(Change(*head, action, gesture, edit.kind, edit.record, patch, basis))
         return changes
-
-    def _reversed(self, change: Change) -> Edit:
-        state = self.store.folded(change.kind, change.record)
-        if any(state.basis(name) != (change.stamp,) for name in change.patch):
-            raise Refusal("undo_built_upon")
-        spec = KINDS[change.kind]
-        old = {n: pair[0] for n, pair in change.patch.items()}
-        values = {n: v if n == EXISTS else spec.fields[n].type.load(v) for n, v in old.items()}
-        return Edit(change.kind, change.record, values)
 
 
 def _merged(edits: Sequence[Edit]) -> list[Edit]:

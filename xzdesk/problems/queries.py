@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from xzdesk.core.captions import Captioned, Tier
+from xzdesk.core.store import Store
 from xzdesk.problems.records import Problem, State
 
 
@@ -52,7 +53,10 @@ class LightRule:
 
 @dataclass(frozen=True)
 class ProblemQuery:
-    """Filters of the ledger, joined by AND; empty means all. `text` is searched in the words of the problem."""
+    """Filters of the ledger, joined by AND; empty means all. `text` is searched in the words of the problem.
+
+    Periods include both days; "moved": a change of it, or of what hangs on it, was made on a day of the period.
+    """
 
     text: str = ""
     tiers: tuple[Tier, ...] = ()
@@ -63,6 +67,10 @@ class ProblemQuery:
     department: str = ""
     registered_from: date | None = None
     registered_to: date | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
+    moved_from: date | None = None
+    moved_to: date | None = None
     order: Order = Order.URGENCY
     limit: int | None = None
 
@@ -78,8 +86,8 @@ class Facets:
     lights: Mapping[Light, int]
 
 
-class Ledger(Protocol):
-    """Readings of the problem ledger."""
+class Ledger(Store, Protocol):
+    """A store that also answers the readings of the problem ledger."""
 
     def problem_rows(self, query: ProblemQuery, rule: LightRule) -> Sequence[int]:
         """Row numbers of the problems that match, in order. Row numbers are stable within a database file."""

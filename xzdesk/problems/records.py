@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from xzdesk.core.captions import Captioned, Tier
-from xzdesk.core.fields import COUNTY, DEPARTMENT, Record, field, record
+from xzdesk.core.fields import DEPARTMENT, Record, field, record
 from xzdesk.core.fieldtypes import Choice, CreditCode, Data, Day, Flag, Named, Phone, Ref, Text, Whole
 
 

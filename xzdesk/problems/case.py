@@ -1,0 +1,83 @@
+"""A case: everything that a guard may ask and an effect may use, gathered once per step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, Protocol, TypeVar
+
+from xzdesk.core.desk import Edit
+from xzdesk.core.fields import Record, described
+from xzdesk.core.office import Settings
+from xzdesk.core.store import Identity
+from xzdesk.errors import Refusal
+from xzdesk.problems.records import Problem, Referral, Reply
+
+I = TypeVar("I", bound=Record)  # noqa: E741 - the input of a step
+
+
+class Calendar(Protocol):
+    """Working days after a date."""
+
+    def due(self, start: date, days: int) -> date: ...
+
+
+@dataclass(frozen=True)
+class Case(Generic[I]):
+    """One problem, the step's input, and who asks when."""
+
+    problem: Problem
+    given: I
+    referral: Referral | None
+    reply: Reply | None
+    operator: str
+    identity: Identity
+    today: date
+    settings: Settings
+    calendar: Calendar
+    departments: frozenset[str]
+    proposed_department: str
+    leading_office: str
+    referral_number: str
+    known_number: Callable[[str], bool]
+    new_id: Callable[[], str]
+
+    def edit(self, **values: object) -> Edit:
+        """Values to set on the problem."""
+        return Edit("problem", self.problem.id, values)
+
+    def edit_referral(self, **values: object) -> Edit:
+        """Values to set on the open referral."""
+        if self.referral is None:
+            raise Refusal("referral_missing", number=self.problem.number)
+        return Edit("referral", self.referral.id, values)
+
+
+Guard = Callable[[Case[I]], Iterator[Refusal]]
+Effect = Callable[[Case[I]], Iterator[Edit]]
+
+
+def creation(record: Record) -> Edit:
+    """The edit that makes a new record, empty fields left out."""
+    declared = described(type(record))
+    values = {name: getattr(record, name) for name in declared.fields}
+    return Edit(declared.kind, record.id, {n: v for n, v in values.items() if v is not None}, creates=True)
+
+
+def missing(given: Record, *names: str, code: str = "step_field_missing") -> Iterator[Refusal]:
+    """A refusal for each named field of the input that is empty."""
+    fields = described(type(given)).fields
+    for name in names:
+        if getattr(given, name) is None:
+            yield Refusal(code, field=fields[name].caption)
+
+
+def day_in_order(day: date | None, caption: str, earliest: date | None, today: date) -> Iterator[Refusal]:
+    """A step's day must not lie in the future, nor before what came before it."""
+    if day is None:
+        return
+    if day > today:
+        yield Refusal("step_day_future", field=caption, day=day)
+    if earliest is not None and day < earliest:
+        yield Refusal("step_day_before", field=caption, day=day, earliest=earliest)

@@ -1,0 +1,185 @@
+"""Clocks, due dates and lights: computed from the log and the rules, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from xzdesk.core.captions import Captioned, Tier
+from xzdesk.core.changes import Change
+from xzdesk.core.fields import KINDS
+from xzdesk.core.office import Settings
+from xzdesk.problems.queries import Light, LightRule, StageLimits
+from xzdesk.problems.records import Problem, State
+from xzdesk.workdays import DayStep, Workdays
+
+BY_DUE = (State.HANDLING, State.REPLIED)
+Stage = tuple[State, Tier | None]
+
+
+class Urging(Captioned):
+    """The two steps after a due date has passed."""
+
+    REMIND = "remind", "催办"
+    SUPERVISE = "supervise", "督办"
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When the present stage is due. `start`/`days`: what it was counted from, when not set by hand."""
+
+    day: date
+    estimate: bool
+    start: date | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A stretch in one state and tier; `end` None while it lasts."""
+
+    state: State
+    tier: Tier | None
+    start: date
+    end: date | None
+
+    @property
+    def holder(self) -> Tier:
+        """Who had it: the upper tier only between sending and answering, else the county."""
+        return self.tier if self.state is State.REFERRED and self.tier else Tier.COUNTY
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A clock: working days used of those allowed."""
+
+    caption: str
+    used: int
+    allowed: int
+
+    @property
+    def over(self) -> bool:
+        return self.used > self.allowed
+
+
+class Clockwork:
+    """The office's rules applied to its calendar."""
+
+    def __init__(self, workdays: Workdays, settings: Settings) -> None:
+        self.workdays = workdays
+        self.settings = settings
+
+    def due(self, start: date, days: int) -> date:
+        """The day `days` working days after `start`."""
+        return self.workdays.add(start, days).day
+
+    def allowed(self, state: State, tier: Tier | None) -> int | None:
+        """Working days that a stage may take; None where no clock runs."""
+        rules = self.settings
+        if state is State.REFERRED:
+            return rules.leadership_days if tier is Tier.LEADERSHIP else rules.department_days
+        return {
+            State.TRIAGE: rules.triage_days,
+            State.HANDLING: rules.county_days,
+            State.AWAITING_APPROVAL: rules.approval_days,
+            State.REPLIED: rules.carry_out_days,
+            State.RESOLVED: rules.verify_days,
+        }.get(state)
+
+    def deadline(self, problem: Problem) -> Deadline | None:
+        """When the problem's present stage is due."""
+        if problem.due_on and problem.status in BY_DUE:
+            return Deadline(problem.due_on, self.workdays.is_estimate(problem.due_on))
+        days = self.allowed(problem.status, problem.tier)
+        if days is None or problem.stage_on is None:
+            return None
+        due = self.workdays.add(problem.stage_on, days)
+        return Deadline(due.day, due.estimate, problem.stage_on, days)
+
+    def light(self, problem: Problem, today: date) -> Light:
+        """Red past due; yellow from `yellow_days` working days before; else green."""
+        deadline = self.deadline(problem)
+        if deadline is None:
+            return Light.NONE
+        if deadline.day < today:
+            return Light.RED
+        return Light.YELLOW if deadline.day <= self.due(today, self.settings.yellow_days) else Light.GREEN
+
+    def urging(self, problem: Problem, today: date) -> Urging | None:
+        """催办 once red, 督办 when red for `supervise_days` working days."""
+        deadline = self.deadline(problem)
+        if deadline is None or deadline.day >= today:
+            return None
+        late = self.workdays.between(deadline.day, today)
+        return Urging.SUPERVISE if late >= self.settings.supervise_days else Urging.REMIND
+
+    def rule(self, today: date) -> LightRule:
+        """Today's lights as plain dates, for SQL."""
+        yellow_until = self.due(today, self.settings.yellow_days)
+        stages: list[Stage] = [(state, tier) for state in State for tier in (None, *Tier)]
+        limits = {
+            stage: self._limits(days, today, yellow_until)
+            for stage in stages
+            if (days := self.allowed(*stage)) is not None
+        }
+        return LightRule(today, yellow_until, BY_DUE, limits)
+
+    def _limits(self, days: int, today: date, yellow_until: date) -> StageLimits:
+        return StageLimits(self._first_due_from(today, days), self._first_due_from(yellow_until, days, after=True))
+
+    def _first_due_from(self, day: date, days: int, *, after: bool = False) -> date:
+        """The first start whose due date is on or after `day` (after: later than it)."""
+        start, step = day, timedelta(days=1)
+        while self.due(start - step, days) >= day + (step if after else timedelta()):
+            start -= step
+        while self.due(start, days) < day + (step if after else timedelta()):
+            start += step
+        return start
+
+    def derivation(self, deadline: Deadline) -> Sequence[DayStep]:
+        """Day by day, how a counted due date came about; empty for one set by hand."""
+        if deadline.start is None or deadline.days is None:
+            return ()
+        return self.workdays.derive(deadline.start, deadline.days)
+
+    def readings(self, stays: Sequence[Stay], today: date) -> list[Reading]:
+        """One clock per tier that held the problem, and the whole."""
+        rules = self.settings
+        allowed = {
+            Tier.COUNTY: rules.county_days,
+            Tier.DEPARTMENT: rules.department_days,
+            Tier.LEADERSHIP: rules.leadership_days,
+        }
+        used = {tier: self._held(stays, tier, today) for tier in Tier}
+        held = {stay.holder for stay in stays}
+        by_tier = [Reading(tier.caption, used[tier], allowed[tier]) for tier in Tier if tier in held]
+        return [*by_tier, Reading("全程", sum(used.values()), rules.whole_days)]
+
+    def _held(self, stays: Iterable[Stay], tier: Tier, today: date) -> int:
+        return sum(self.workdays.between(s.start, s.end or today) for s in stays if s.holder is tier)
+
+
+def stays(changes: Iterable[Change]) -> list[Stay]:
+    """The stretches of a problem's way, from its log in stamp order; drafts and ended stretches have no clock."""
+    fields = KINDS["problem"].fields
+    found: list[Stay] = []
+    now: dict[str, object] = {}
+    for change in changes:
+        if not {"status", "tier", "stage_on"} & set(change.patch):
+            continue
+        now |= {n: fields[n].type.load(pair[1]) for n, pair in change.patch.items() if n in fields}
+        start = now.get("stage_on")
+        if not isinstance(start, date):
+            continue
+        _close(found, start)
+        state, tier = now.get("status"), now.get("tier")
+        if isinstance(state, State) and state not in (State.DRAFT, State.CLOSED, State.WITHDRAWN):
+            found.append(Stay(state, tier if isinstance(tier, Tier) else None, start, None))
+    return found
+
+
+def _close(found: list[Stay], end: date) -> None:
+    if found and found[-1].end is None:
+        last = found[-1]
+        found[-1] = Stay(last.state, last.tier, last.start, max(end, last.start))

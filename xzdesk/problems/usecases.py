@@ -1,0 +1,237 @@
+"""The use cases of the ledger: the one funnel between the faces and the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from xzdesk.catalogue import Catalogue, Editions
+from xzdesk.core import undo as undoing
+from xzdesk.core.captions import Tier
+from xzdesk.core.desk import Desk, Edit
+from xzdesk.core.fields import KINDS, described
+from xzdesk.core.fieldtypes import Named
+from xzdesk.core.store import Written
+from xzdesk.errors import Refusal
+from xzdesk.problems import rights
+from xzdesk.problems.case import Case, creation
+from xzdesk.problems.deadlines import Clockwork
+from xzdesk.problems.family import Family, family, family_changes
+from xzdesk.problems.queries import Ledger
+from xzdesk.problems.records import Problem, State
+from xzdesk.problems.workflow import EDITABLE, STEPS, Step, steps_from
+
+
+@dataclass(frozen=True)
+class Possible:
+    """A step that leaves the problem's state, and what it still lacks with nothing filled in."""
+
+    step: Step
+    lacks: tuple[Refusal, ...]
+
+
+class StepRefused(Refusal):
+    """A step's guards said no; `reasons` holds each, the message all of them."""
+
+    def __init__(self, reasons: list[Refusal]) -> None:
+        super().__init__(reasons[0].code, **reasons[0].params)
+        self.reasons = reasons
+
+    def __str__(self) -> str:
+        return " ".join(str(reason) for reason in self.reasons)
+
+
+class Problems:
+    """What can be done with problems at this desk."""
+
+    def __init__(self, desk: Desk, ledger: Ledger, editions: Editions, clockwork: Clockwork) -> None:
+        self.desk = desk
+        self.ledger = ledger
+        self.editions = editions
+        self.clockwork = clockwork
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The edition in force."""
+        return self.editions.current
+
+    def find(self, number: str) -> Problem:
+        """The problem of a number; Refusal when there is none."""
+        problem = self.ledger.problem_by_number(number.strip())
+        if problem is None:
+            raise Refusal("problem_unknown", number=number)
+        return problem
+
+    def family(self, problem: Problem) -> Family:
+        return family(self.ledger, problem)
+
+    def add(self, raw: Mapping[str, object], *, register: bool = True) -> Problem:
+        """A new problem out of JSON values, registered at once unless it shall stay a draft."""
+        values = self._editable(raw)
+        with self.ledger.writing():
+            made = replace(Problem(), id=self.desk.new_id(), **self._birth(values))
+            edit = creation(made)
+            if not made.title:
+                raise Refusal("register_field_missing", field=described(Problem).fields["title"].caption)
+            edits = [edit]
+            if register:
+                case = self._case(STEPS["register"], made, {}, Family(made, (), (), (), (), (), ()))
+                edits += self._checked(STEPS["register"], case)
+            self.commit("add", edits)
+        return self.find(str(made.number))
+
+    def commit(self, action: str, edits: Sequence[Edit], gesture: str = "") -> Written:
+        """Write edits that the action has a right to."""
+        rights.check(action, edits)
+        return self.desk.commit(action, edits, gesture)
+
+    def edit(self, problem: Problem, raw: Mapping[str, object]) -> Written:
+        """Change what a clerk may set; a registered problem must stay complete."""
+        values = self._editable(raw)
+        with self.ledger.writing():
+            now = self._current(problem)
+            if now.status in (State.CLOSED, State.WITHDRAWN):
+                raise Refusal("problem_not_editable", number=now.number, state=now.status.caption)
+            fields = described(Problem).fields
+            for name, value in values.items():
+                needed = fields[name].required or now.status in fields[name].required_in
+                if value is None and needed:
+                    raise Refusal("register_field_missing", field=fields[name].caption)
+            return self.commit("edit", [Edit("problem", now.id, values)])
+
+    def step(self, name: str, problem: Problem, raw: Mapping[str, object] | None = None) -> Written:
+        """Take one step of the way; StepRefused with every reason when a guard says no."""
+        step = STEPS.get(name)
+        if step is None:
+            raise Refusal("step_unknown", step=name)
+        with self.ledger.writing():
+            now = self._current(problem)
+            self._reachable(step, now)
+            case = self._case(step, now, raw or {}, self.family(now))
+            return self.commit(step.name, self._checked(step, case))
+
+    def lacks(self, name: str, problem: Problem, raw: Mapping[str, object]) -> list[Refusal]:
+        """What a step still lacks with these values; a value that cannot be read is one of them."""
+        step = STEPS[name]
+        try:
+            return step.lacks(self._case(step, problem, raw, self.family(problem)))
+        except Refusal as no:
+            return [no]
+
+    def possible(self, problem: Problem) -> list[Possible]:
+        """The steps that this desk can take now."""
+        steps = [step for step in steps_from(problem.status) if self.may(step)]
+        everything = self.family(problem)
+        return [Possible(s, tuple(s.lacks(self._case(s, problem, {}, everything)))) for s in steps]
+
+    def may(self, step: Step) -> bool:
+        """Rights by step. A county also writes down what came on paper or by telephone (代录)."""
+        role = self.desk.identity.role
+        return role is Tier.COUNTY or role is step.by or (role is Tier.LEADERSHIP and step.by is Tier.DEPARTMENT)
+
+    def undo(self, gesture: str) -> Written:
+        """Take back a gesture, unless something was built on it or it has left the office."""
+        with self.ledger.writing():
+            made = self.ledger.gesture(gesture)
+            for change in made:
+                self._nothing_after(change.kind, change.record, gesture, max(c.stamp for c in made))
+            return undoing.undo(self.desk, gesture)
+
+    def _nothing_after(self, kind: str, record: str, gesture: str, stamp: str) -> None:
+        child = None if kind == "problem" else self.ledger.get(KINDS[kind].cls, record)
+        problem = self.ledger.get(Problem, record if kind == "problem" else getattr(child, "problem", "") or "")
+        if problem is None:
+            return
+        for later in undoing.standing(family_changes(self.ledger, problem)):
+            if later.stamp > stamp and later.gesture != gesture:
+                if later.action == "export":
+                    raise Refusal("undo_left_office", number=problem.number)
+                raise Refusal("undo_built_upon")
+
+    def _current(self, problem: Problem) -> Problem:
+        now = self.ledger.get(Problem, problem.id)
+        if now is None:
+            raise Refusal("problem_unknown", number=problem.number)
+        return now
+
+    def _reachable(self, step: Step, problem: Problem) -> None:
+        if problem.status not in step.leaves:
+            possible = "、".join(s.caption for s in steps_from(problem.status)) or "无"
+            raise Refusal(
+                "step_not_now",
+                number=problem.number,
+                state=problem.status.caption,
+                step=step.caption,
+                possible=possible,
+            )
+        if not self.may(step):
+            role = self.desk.identity.role.caption
+            raise Refusal("step_not_yours", step=step.caption, owner=step.by.caption, role=role)
+
+    def _checked(self, step: Step, case: Case[Any]) -> list[Edit]:
+        reasons = step.lacks(case)
+        if reasons:
+            raise StepRefused(reasons)
+        return step.edits(case)
+
+    def _birth(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        identity, today = self.desk.identity, self.desk.today
+        given = {name: value for name, value in values.items() if value is not None}
+        return {
+            "number": self._next_number(),
+            "county": identity.office,
+            "edition": self.catalogue.edition,
+            "stage_on": today,
+            "found_on": today,
+            **given,
+        }
+
+    def _next_number(self) -> str:
+        identity = self.desk.identity
+        division = self.catalogue.division(identity.office)
+        short = division.short if division else identity.office
+        prefix = f"{short}-{identity.letter}-{self.desk.today.year}-"
+        return f"{prefix}{self.ledger.last_number(prefix) + 1:04d}"
+
+    def _editable(self, raw: Mapping[str, object]) -> dict[str, Any]:
+        declared = described(Problem)
+        for name in raw:
+            if name in declared.fields and name not in EDITABLE:
+                raise Refusal("problem_field_not_editable", field=declared.fields[name].caption)
+        values = declared.read(raw)
+        return {name: self._named(name, value) for name, value in values.items()}
+
+    def _named(self, name: str, value: Any) -> Any:
+        """A name of the catalogue in its present form."""
+        spec = described(Problem).fields[name]
+        if value is None or not isinstance(spec.type, Named):
+            return value
+        found = self.catalogue.find(spec.type.listing, value)
+        if found is None:
+            reason = str(Refusal("name_unknown", value=value))
+            raise Refusal("field_refused", field=spec.caption, reason=reason)
+        return found
+
+    def _case(self, step: Step, problem: Problem, raw: Mapping[str, object], of: Family) -> Case[Any]:
+        catalogue = self.editions.get(problem.edition)
+        usual = catalogue.usual_department(problem.category, problem.cluster)
+        number = f"{problem.number}-报{len(of.referrals) + 1}"
+        declared = described(step.input)
+        return Case(
+            problem=problem,
+            given=declared.cls(**declared.read(raw)),
+            referral=of.open_referral,
+            reply=of.last_reply,
+            operator=self.desk.operator,
+            identity=self.desk.identity,
+            today=self.desk.today,
+            settings=self.clockwork.settings,
+            calendar=self.clockwork,
+            departments=frozenset(d.name for d in catalogue.departments),
+            proposed_department=usual.department or "",
+            leading_office=catalogue.leading_office,
+            referral_number=number,
+            known_number=lambda wanted: self.ledger.problem_by_number(wanted) is not None,
+            new_id=self.desk.new_id,
+        )
