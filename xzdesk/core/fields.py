@@ -95,7 +95,7 @@ KINDS: dict[str, RecordType] = {}
 _BY_CLASS: dict[type[Record], RecordType] = {}
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+@dataclass_transform(kw_only_default=True, frozen_default=True)
 def record(kind: str, caption: str, *, kept: bool = True) -> Callable[[type[R]], type[R]]:
     """Class decorator: a frozen dataclass whose fields are declared with `field`.
 

@@ -40,9 +40,9 @@ def propose(answers: Answers, problem: Problem, catalogue: Catalogue) -> Proposa
         why = f"属于{answers.ground.caption}，按工作方案“对系统性问题、重大推进问题，报市委、市政府会商”。"
         return Proposal(Tier.LEADERSHIP, None, answers.ground, why)
     if answers.needs_department or answers.county_can is False:
-        usual = catalogue.usual_department(problem.category, problem.cluster)
+        usual = catalogue.usual_department(problem.category or "", problem.cluster or "")
         why = f"需市级部门协调解决，及时反馈有关部门。{usual.why}"
-        return Proposal(Tier.DEPARTMENT, usual.department, None, why)
+        return Proposal(Tier.DEPARTMENT, usual.department or None, None, why)
     if answers.county_can:
         return Proposal(Tier.COUNTY, None, None, "县级层面可解决，限时办理解决。")
     return Proposal(None, None, None, "请先回答上面的问题。")

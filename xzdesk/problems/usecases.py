@@ -207,15 +207,30 @@ class Problems:
         spec = described(Problem).fields[name]
         if value is None or not isinstance(spec.type, Named):
             return value
-        found = self.catalogue.find(spec.type.listing, value)
+        found = self._catalogue_name(spec.type.listing, value)
         if found is None:
             reason = str(Refusal("name_unknown", value=value))
             raise Refusal("field_refused", field=spec.caption, reason=reason)
         return found
 
+    def _catalogue_name(self, listing: str, value: str) -> str | None:
+        lookups = {
+            "clusters": self.catalogue.cluster,
+            "categories": self.catalogue.category,
+            "departments": self.catalogue.department,
+            "divisions": self.catalogue.division,
+        }
+        found = lookups[listing](value)
+        return found.name if found else None
+
+    def edition_of(self, problem: Problem) -> Catalogue:
+        """The edition a problem was made under; the one in force where this desk has not loaded it."""
+        known = problem.edition is not None and problem.edition in self.editions
+        return self.editions.get(str(problem.edition)) if known else self.catalogue
+
     def _case(self, step: Step, problem: Problem, raw: Mapping[str, object], of: Family) -> Case[Any]:
-        catalogue = self.editions.get(problem.edition)
-        usual = catalogue.usual_department(problem.category, problem.cluster)
+        catalogue = self.edition_of(problem)
+        usual = catalogue.usual_department(problem.category or "", problem.cluster or "")
         number = f"{problem.number}-报{len(of.referrals) + 1}"
         declared = described(step.input)
         return Case(
@@ -229,8 +244,8 @@ class Problems:
             settings=self.clockwork.settings,
             calendar=self.clockwork,
             departments=frozenset(d.name for d in catalogue.departments),
-            proposed_department=usual.department or "",
-            leading_office=catalogue.leading_office,
+            proposed_department=usual.department,
+            leading_office=f"{catalogue.leading_group}办公室",
             referral_number=number,
             known_number=lambda wanted: self.ledger.problem_by_number(wanted) is not None,
             new_id=self.desk.new_id,
