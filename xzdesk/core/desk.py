@@ -90,8 +90,7 @@ class Desk:
         site, seq, stamp = self.identity.site, self.store.last_seq(self.identity.site), self.store.last_stamp()
         changes: list[Change] = []
         for edit in edits:
-            state = Folded() if edit.creates else self.store.folded(edit.kind, edit.record)
-            patch, basis = _patch(edit, state)
+            patch, basis = _patch(edit, self.store.folded(edit.kind, edit.record))
             if not patch:
                 continue
             seq, stamp = seq + 1, next_stamp(stamp, self._milliseconds(), site)
