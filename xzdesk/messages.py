@@ -86,6 +86,23 @@ WORDING: dict[str, str] = {
     # working days
     "workdays_table_invalid": "放假安排表有{count}处不符，未启用：{reasons}。请改正后重新导入。",
     "workdays_out_of_range": "推算的日期超出了日历范围，请核对天数。",
+    # the database file
+    "database_on_network": "“{path}”在网络盘（{system}）上，多台电脑同时读写会损坏数据库。请把它放到本机硬盘，用数据包与别处交换。",
+    "database_newer": "数据库“{path}”由更新版本的程序保存（格式{version}，本程序只到{newest}），未打开。请升级本程序后再用。",
+    "database_readonly": "数据库“{path}”是只读的，不能保存。请去掉文件的只读属性，或把它复制到可写的位置再打开。",
+    "database_folder_readonly": "文件夹“{folder}”是只读的，数据库无法保存。请换一个可写的位置，或请管理员放开权限。",
+    "database_malformed": "“{path}”不是数据库文件，未作任何改动。请核对选的文件，或从备份恢复。",
+    "database_foreign": "“{path}”是别的程序的数据库，未作任何改动。请选择本程序的数据库文件。",
+    "database_damaged": "数据库“{path}”已损坏，请不要继续使用。请先运行检查（check），再从最近的备份恢复（restore）。",
+    "disk_full": "磁盘已满，这一步没有保存，原有数据都在。请清理“{path}”所在磁盘的空间后再做一次。",
+    "disk_trouble": "读写“{path}”时磁盘出错，这一步没有保存。请检查磁盘或移动硬盘的连接后再试，并尽快做一次备份。",
+    "database_busy": "数据库“{path}”正忙，这一步没有保存。请稍后再试。",
+    "database_open_elsewhere": "数据库“{path}”已在另一个窗口或命令中打开（进程号{process}）。请先关闭它再试。",
+    "database_is_folder": "“{path}”是文件夹，不是数据库文件。请选择其中的数据库文件。",
+    "database_missing": "找不到数据库“{path}”。请核对位置；第一次使用请运行向导或 init 命令。",
+    "database_exists": "“{path}”已经存在，没有覆盖。请直接打开它，或换一个文件名。",
+    "database_no_permission": "没有读写“{path}”的权限。请换用有权限的账户，或请管理员放开权限。",
+    "folder_missing": "找不到文件夹“{folder}”。请核对位置，移动硬盘请先接好。",
 }
 
 

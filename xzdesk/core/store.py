@@ -54,6 +54,10 @@ class Store(Protocol):
 
     path: Path
 
+    def close(self) -> None:
+        """Let go of the file; others may open it."""
+        ...
+
     def identity(self) -> Identity | None: ...
     def set_identity(self, identity: Identity) -> None: ...
 
@@ -82,6 +86,10 @@ class Store(Protocol):
 
     def changes(self, kind: str, record: str) -> list[Change]:
         """The log of one record, in stamp order."""
+        ...
+
+    def changes_since(self, seen: Mapping[str, int]) -> list[Change]:
+        """The changes of every site after the number that has been seen of it, in stamp order."""
         ...
 
     def gesture(self, gesture: str) -> list[Change]:

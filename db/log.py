@@ -1,0 +1,110 @@
+"""The log: changes in, changes out."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from xzdesk.core.changes import COLUMNS, Change
+from xzdesk.core.store import Gap
+from xzdesk.errors import Refusal
+
+_COLUMNS = ", ".join(f'"{name}"' for name in COLUMNS)
+_SELECT = f"SELECT {_COLUMNS} FROM change"
+_INSERT = f"INSERT INTO change ({_COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS))}) ON CONFLICT DO NOTHING"
+_TWIN = f"{_SELECT} WHERE uid = ? OR stamp = ? OR (site = ? AND seq = ?)"
+_CHUNK = 2000
+
+
+def add(connection: sqlite3.Connection, changes: Sequence[Change]) -> list[Change]:
+    """Insert changes; returns the new ones. Refusal "change_forged" on a clash: the caller rolls back."""
+    new: list[Change] = []
+    rest = iter(changes)
+    while chunk := list(islice(rest, _CHUNK)):
+        if len(chunk) > 1 and _all_new(connection, chunk):
+            new += chunk
+        else:
+            new += [change for change in chunk if _insert_one(connection, change)]
+    return new
+
+
+def _all_new(connection: sqlite3.Connection, chunk: list[Change]) -> bool:
+    """Insert a chunk at once; False, with nothing inserted, unless every row was new."""
+    connection.execute("SAVEPOINT chunk")
+    before = connection.total_changes
+    connection.executemany(_INSERT, [change.as_row() for change in chunk])
+    complete = connection.total_changes - before == len(chunk)
+    if not complete:
+        connection.execute("ROLLBACK TO chunk")
+    connection.execute("RELEASE chunk")
+    return complete
+
+
+def _insert_one(connection: sqlite3.Connection, change: Change) -> bool:
+    """True when the change was new; a known one is passed over, a clash is refused."""
+    row = change.as_row()
+    if connection.execute(_INSERT, row).rowcount == 1:
+        return True
+    twins = connection.execute(_TWIN, (change.uid, change.stamp, change.site, change.seq)).fetchall()
+    if twins != [row]:
+        raise Refusal("change_forged", seq=change.seq, site=change.site)
+    return False
+
+
+def of_record(connection: sqlite3.Connection, kind: str, record: str) -> list[Change]:
+    """The changes of one record, in stamp order."""
+    return _changes(connection.execute(f"{_SELECT} WHERE kind = ? AND record = ? ORDER BY stamp", (kind, record)))
+
+
+def of_gesture(connection: sqlite3.Connection, gesture: str) -> list[Change]:
+    """The changes of one commit, in stamp order."""
+    return _changes(connection.execute(f"{_SELECT} WHERE gesture = ? ORDER BY stamp", (gesture,)))
+
+
+def since(connection: sqlite3.Connection, seen: Mapping[str, int]) -> list[Change]:
+    """The changes of every site after what has been seen of it, in stamp order."""
+    found: list[Change] = []
+    for (site,) in connection.execute("SELECT DISTINCT site FROM change").fetchall():
+        found += _changes(connection.execute(f"{_SELECT} WHERE site = ? AND seq > ?", (site, seen.get(site, 0))))
+    return sorted(found, key=lambda change: change.stamp)
+
+
+def known_of(connection: sqlite3.Connection, kind: str, record: str) -> int:
+    """How many changes of a record the log holds."""
+    count = connection.execute("SELECT count(*) FROM change WHERE kind = ? AND record = ?", (kind, record))
+    return int(count.fetchone()[0])
+
+
+def last_stamp(connection: sqlite3.Connection) -> str | None:
+    """The greatest stamp."""
+    stamp: str | None = connection.execute("SELECT max(stamp) FROM change").fetchone()[0]
+    return stamp
+
+
+def last_seq(connection: sqlite3.Connection, site: str) -> int:
+    """The highest number of a site, 0 when none."""
+    return int(connection.execute("SELECT coalesce(max(seq), 0) FROM change WHERE site = ?", (site,)).fetchone()[0])
+
+
+def gaps(connection: sqlite3.Connection) -> list[Gap]:
+    """Missing numbers of every site, from 1 to its highest, in order."""
+    rows = connection.execute(
+        "SELECT site, before + 1, seq - 1 FROM"
+        " (SELECT site, seq, lag(seq, 1, 0) OVER (PARTITION BY site ORDER BY seq) AS before FROM change)"
+        " WHERE seq > before + 1 ORDER BY site, seq"
+    )
+    return [Gap(*row) for row in rows]
+
+
+def seen(connection: sqlite3.Connection) -> dict[str, int]:
+    """site -> highest number up to which nothing is missing."""
+    highest: dict[str, int] = dict(connection.execute("SELECT site, max(seq) FROM change GROUP BY site"))
+    for gap in reversed(gaps(connection)):
+        highest[gap.site] = gap.first - 1
+    return highest
+
+
+def _changes(rows: Iterable[tuple[Any, ...]]) -> list[Change]:
+    return [Change.from_row(row) for row in rows]

@@ -1,0 +1,142 @@
+"""The Store of xzdesk.core.store and the Ledger of xzdesk.problems.queries on one SQLite file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict
+from pathlib import Path
+from typing import cast
+
+from db import log
+from db.connections import Connections
+from db.ledger import SqliteLedger
+from db.lock import FileLock
+from db.projection import Projection
+from db.tables import quoted
+from xzdesk.core.captions import Tier
+from xzdesk.core.changes import Change
+from xzdesk.core.fields import R, described
+from xzdesk.core.fold import Folded, fold
+from xzdesk.core.store import Gap, Identity, Written
+
+
+class SqliteStore(SqliteLedger):
+    """An open database of the newest schema; db.files.open_store and create_store make one."""
+
+    def __init__(self, path: Path, lock: FileLock) -> None:
+        self.path = path
+        self._lock = lock
+        super().__init__(Connections(path))
+        self._projection = Projection()
+
+    def close(self) -> None:
+        """Close the file and let others open it."""
+        self._connections.close()
+        self._lock.release()
+
+    def identity(self) -> Identity | None:
+        """Who this installation is; None before the first run is over."""
+        with self._connections.reading() as connection:
+            row = connection.execute("SELECT value FROM local WHERE key = 'identity'").fetchone()
+        if row is None:
+            return None
+        values = json.loads(row[0])
+        return Identity(**{**values, "role": Tier.from_caption(values["role"])})
+
+    def set_identity(self, identity: Identity) -> None:
+        """Say who this installation is; not part of the log."""
+        self._connections.writer().execute(
+            "INSERT OR REPLACE INTO local (key, value) VALUES ('identity', ?)",
+            (json.dumps(asdict(identity), ensure_ascii=False),),
+        )
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction; nested use is a savepoint."""
+        return self._connections.writing()
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        return self._connections.in_transaction
+
+    def append(self, changes: Sequence[Change]) -> Written:
+        """Add changes and fold what they touch; see Store."""
+        self._connections.writer()
+        with self._connections.writing():
+            connection = self._connections.writer()
+            new = log.add(connection, changes)
+            self._projection.follow(connection, new)
+        touched = dict.fromkeys((change.kind, change.record) for change in new)
+        return Written(tuple(touched), new=len(new))
+
+    def rebuild(self) -> None:
+        """Make the tables and the search anew from the log."""
+        with self._connections.writing():
+            self._projection.rebuild(self._connections.writer())
+
+    def last_stamp(self) -> str | None:
+        """The greatest stamp in the log."""
+        with self._connections.reading() as connection:
+            return log.last_stamp(connection)
+
+    def last_seq(self, site: str) -> int:
+        """The highest number of a site, 0 when none."""
+        with self._connections.reading() as connection:
+            return log.last_seq(connection, site)
+
+    def seen(self) -> Mapping[str, int]:
+        """site -> highest number up to which nothing is missing."""
+        with self._connections.reading() as connection:
+            return log.seen(connection)
+
+    def gaps(self) -> list[Gap]:
+        """Numbers that have not arrived."""
+        with self._connections.reading() as connection:
+            return log.gaps(connection)
+
+    def changes(self, kind: str, record: str) -> list[Change]:
+        """The log of one record, in stamp order."""
+        with self._connections.reading() as connection:
+            return log.of_record(connection, kind, record)
+
+    def changes_since(self, seen: Mapping[str, int]) -> list[Change]:
+        """The changes of every site after the number that has been seen of it, in stamp order."""
+        with self._connections.reading() as connection:
+            return log.since(connection, seen)
+
+    def gesture(self, gesture: str) -> list[Change]:
+        """The changes of one commit, in stamp order."""
+        with self._connections.reading() as connection:
+            return log.of_gesture(connection, gesture)
+
+    def folded(self, kind: str, record: str) -> Folded:
+        """The state of one record."""
+        return fold(self.changes(kind, record))
+
+    def get(self, cls: type[R], id: str) -> R | None:
+        """One record, None when it does not exist."""
+        found = self.find(cls, id=id)
+        return found[0] if found else None
+
+    def find(self, cls: type[R], **equal: object) -> list[R]:
+        """Records whose fields equal the given stored values, in id order."""
+        table = self._projection.tables[described(cls).kind]
+        unknown = set(equal) - set(table.columns)
+        if unknown:
+            raise ValueError(f"{cls.__name__} has no {sorted(unknown)}")
+        where = " AND ".join(f"{quoted(name)} IS ?" for name in equal)
+        statement = f"{table.select}{' WHERE ' if where else ''}{where} ORDER BY id"
+        with self._connections.reading() as connection:
+            rows = connection.execute(statement, tuple(equal.values())).fetchall()
+        return [cast(R, table.load(row)) for row in rows]
+
+    def conflicted(self) -> list[tuple[str, str]]:
+        """(kind, record id) of every record with an undecided conflict."""
+        found: list[tuple[str, str]] = []
+        with self._connections.reading() as connection:
+            for kind in self._projection.tables:
+                ids = connection.execute(f"SELECT id FROM {quoted(kind)} WHERE conflicts IS NOT NULL ORDER BY id")
+                found += [(kind, record) for (record,) in ids]
+        return found
