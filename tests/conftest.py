@@ -14,10 +14,17 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 PATIENCE_S = 5.0  # for what is ending already; what is not fails the test
+
+# A slow machine is no failure. In CI the examples are the same every time.
+settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
+settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
