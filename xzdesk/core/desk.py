@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from xzdesk.core.changes import Change, canonical
-from xzdesk.core.clock import next_stamp
+from xzdesk.core.clock import next_stamp, split_stamp
 from xzdesk.core.fields import EXISTS, KINDS
 from xzdesk.core.fieldtypes import Stored
 from xzdesk.core.fold import Folded
@@ -52,6 +52,7 @@ class Desk:
         self.operator = operator or identity.operator
         self._now = now
         self._randbits = randbits
+        self._last_id = 0
 
     @property
     def today(self) -> date:
@@ -64,8 +65,12 @@ class Desk:
         return self._now()
 
     def new_id(self) -> str:
-        """An id for a new record."""
-        return uuid7(self._milliseconds(), self._randbits)
+        """An id for a new record; later than the ids made here before and than all that was seen, so that id order
+        is the order of making even where this desktop's clock is wrong."""
+        last = self.store.last_stamp()
+        seen = split_stamp(last)[0] if last else 0
+        self._last_id = max(self._milliseconds(), seen, self._last_id + 1)
+        return uuid7(self._last_id, self._randbits)
 
     def commit(self, action: str, edits: Sequence[Edit], gesture: str = "") -> Written:
         """Write the edits as changes, in one transaction. What is already so is left out."""

@@ -9,7 +9,8 @@ from xzdesk.core.fields import EXISTS, KINDS
 from xzdesk.errors import Refusal
 from xzdesk.problems.workflow import EDITABLE, STEPS
 
-_BIRTH = frozenset({"number", "county", "edition", "stage_on", "status", "registered_on"})
+_COUNTERS = frozenset({"extensions", "returns", "reopens"})
+_BIRTH = frozenset({"number", "county", "edition", "stage_on", "status", "registered_on"}) | _COUNTERS
 _REPLY_SETS = STEPS["reply"].sets
 _RECEIVE_SETS = STEPS["receive"].sets
 

@@ -54,7 +54,7 @@ class County:
 
     def __init__(self, folder: Path, day: date = date(2026, 3, 5)) -> None:
         self.clock = Clock(day)
-        self.store = new_store(folder, office="沛县", now=self.clock)
+        self.store = new_store(folder, office="沛县")
         self.people: dict[str, Office] = {}
 
     def as_(self, operator: str = "示例经办甲") -> Office:
