@@ -17,6 +17,7 @@ from xzdesk.paper.document import (
     KeyValues,
     PageBreak,
     Paragraph,
+    Run,
     Signature,
     SignatureGrid,
     SignBox,
@@ -31,6 +32,8 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff"
     "\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
+
+BLANK_NAME = "\u3000" * 5
 
 
 def clean(text: str) -> str:
@@ -83,6 +86,21 @@ def recipient_line(document: Document) -> str:
     return document.recipient.rstrip("：:") + "："
 
 
+def paragraphs(paragraph: Paragraph) -> list[tuple[Run, ...]]:
+    """The runs of each paragraph: a line feed in the text begins another."""
+    found: list[list[Run]] = [[]]
+    for run in paragraph.runs:
+        first, *others = run.text.split("\n")
+        found[-1].append(replace(run, text=first))
+        found += [[replace(run, text=text)] for text in others]
+    return [tuple(runs) for runs in found]
+
+
+def signatory_lines(signature: Signature) -> list[str]:
+    """审核人：张某, one line for each signatory."""
+    return [f"{line.label}：{line.name}" for line in signature.lines]
+
+
 def colophon_lines(colophon: Colophon) -> list[str]:
     """抄送 (where there is one), the issuing unit, the day of issue."""
     copies = [f"抄送：{colophon.copies}"] if colophon.copies else []
@@ -91,7 +109,7 @@ def colophon_lines(colophon: Colophon) -> list[str]:
 
 def sign_lines(box: SignBox) -> list[str]:
     """The foot of a signature box: name, seal where one is wanted, date."""
-    return [f"签名：{box.name}", *(["（盖章）"] if box.seal else []), chinese_date(box.day)]
+    return [f"签名：{box.name or BLANK_NAME}", *(["（盖章）"] if box.seal else []), chinese_date(box.day)]
 
 
 def _block_texts(block: Block) -> Iterator[str]:
@@ -147,4 +165,4 @@ def head_rows(table: Table) -> list[list[HeadCell]]:
 
 def _signature_texts(signature: Signature) -> Iterator[str]:
     yield from (signature.unit, chinese_date(signature.day))
-    yield from (f"{line.label}：{line.name}" for line in signature.lines)
+    yield from signatory_lines(signature)

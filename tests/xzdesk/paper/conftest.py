@@ -1,0 +1,138 @@
+"""A made-up document (示例) that has every block, for all renderers."""
+
+from datetime import date
+
+import pytest
+
+from xzdesk.paper.document import (
+    Align,
+    Cell,
+    Colophon,
+    Column,
+    Document,
+    Figure,
+    Heading,
+    KeyValues,
+    Orientation,
+    PageBreak,
+    Pair,
+    Paragraph,
+    Run,
+    SignatureGrid,
+    SignBox,
+    Signature,
+    SignLine,
+    Table,
+    cells,
+)
+
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 160">
+<g fill="#46698c"><rect x="40" y="60" width="60" height="80"/><rect x="160" y="30" width="60" height="110"/>
+<rect x="280" y="90" width="60" height="50"/></g><path d="M20 140H380" stroke="#333" stroke-width="2"/></svg>"""
+
+GRID = KeyValues(
+    title="县级办理单",
+    rows=(
+        (Pair("问题编号", "沛县-A-2026-0012"), Pair("登记日期", "2026年3月5日")),
+        (Pair("问题标题", "35千伏专线迟迟未接入，二期窑炉不能点火"),),
+        (Pair("企业名称", "示例玻璃有限公司"), Pair("统一社会信用代码", "91320322MA00000000")),
+        (Pair("问题描述", "企业二期日熔化量900吨生产线已建成，配套线路尚未开工。\n计划4月1日点火，每延迟一日损失约30万元。", lines=4),),
+        (Pair("责任单位", "县供电公司"), Pair("办理时限", Cell("2026年3月26日", light="yellow"))),
+    ),
+)
+
+BOXES = SignatureGrid(
+    boxes=(
+        SignBox("审核人意见", opinion="情况属实，拟同意。", name="李某", day=date(2026, 3, 6)),
+        SignBox("分管领导意见", lines=4),
+        SignBox("责任单位（盖章）", seal=True, lines=4),
+    ),
+)
+
+LEDGER_COLUMNS = (
+    Column("序号", 1, Align.CENTER),
+    Column("编号", 3),
+    Column("问题标题", 6),
+    Column("责任单位", 3, group="办理"),
+    Column("办理时限", 2.6, Align.CENTER, group="办理"),
+    Column("红黄绿灯", 2.2, Align.CENTER),
+    Column("天数", 1.2, Align.RIGHT),
+)
+LIGHTS = ("red", "yellow", "green")
+
+
+def ledger_row(number: int) -> tuple[Cell, ...]:
+    return cells(
+        number,
+        f"沛县-A-2026-{number:04}",
+        f"第{number}项问题：用地指标未落实，厂房建设进度受影响，企业多次反映",
+        "县自然资源和规划局",
+        "2026-03-26",
+        Cell(light=LIGHTS[number % 3]),
+        Cell(f"{number / 4:.2f}", number=number / 4),
+    )
+
+
+def ledger(rows: int) -> Table:
+    return Table(LEDGER_COLUMNS, tuple(ledger_row(number) for number in range(1, rows + 1)), title="在办问题清单")
+
+
+@pytest.fixture(scope="session")
+def letter() -> Document:
+    """Every block, upright and lying pages, a red head, a signature and a colophon."""
+    body = "为推进创新产业集群建设，沛县制造业企业反映的供电接入问题已在县级层面多次研究，现有线路容量不足，须由市级统筹。"
+    return Document(
+        title="关于提请协调35千伏专线接入事项的函",
+        number="沛县-A-2026-0012",
+        organ="沛县工业和信息化局",
+        subtitle="（第3期）",
+        notes=("示例：本件内容为虚构，仅供演示",),
+        recipient="市工业和信息化局",
+        blocks=(
+            Paragraph(body * 3 + "\n" + body),
+            Heading("基本情况"),
+            Paragraph((Run("企业诉求。", bold=True), Run("请市供电公司于3月底前完成接入（电话0516-80000000）。"))),
+            Heading("县级已采取的措施", 2),
+            Paragraph(body * 2),
+            Heading("会办两次", 3),
+            Paragraph(body),
+            Heading("第一次会办", 4),
+            Paragraph(body),
+            Heading("第二次会办", 4),
+            Paragraph(body * 3),
+            Heading("提请协调事项"),
+            Paragraph(body),
+            Figure(SVG, "图1 各类问题数量（示例）", height=60),
+            PageBreak(Orientation.LANDSCAPE, name="清单"),
+            Heading("附件", numbered=False),
+            ledger(40),
+            Table((Column("类别"), Column("件数")), (), title="已销号问题", note="注：截至2026年3月5日。"),
+            PageBreak(Orientation.PORTRAIT, name="办理单"),
+            GRID,
+            BOXES,
+        ),
+        signature=Signature(
+            "沛县工业和信息化局", date(2026, 3, 5), seal=True, lines=(SignLine("联系人", "王某"), SignLine("审核人"))
+        ),
+        colophon=Colophon("沛县工业和信息化局办公室", date(2026, 3, 5), copies="市发展和改革委员会，徐州供电公司。"),
+        head="示例 沛县-A-2026-0012",
+        foot="徐委发〔2022〕33号",
+    )
+
+
+@pytest.fixture(scope="session")
+def form() -> Document:
+    """A handling sheet: grid and signature places, no red head."""
+    return Document(
+        title="沛县企业（项目）问题县级办理单",
+        number="沛县-A-2026-0012",
+        notes=("示例：本件内容为虚构，仅供演示",),
+        blocks=(GRID, BOXES),
+        head="示例",
+    )
+
+
+@pytest.fixture(scope="session")
+def long_ledger() -> Document:
+    """120 rows on lying pages."""
+    return Document(title="沛县问题清单", blocks=(ledger(120),), orientation=Orientation.LANDSCAPE, head="示例")

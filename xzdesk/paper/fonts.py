@@ -1,0 +1,119 @@
+"""Which faces print: the office's own where present, else free ones, character by character."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xzdesk.paper.glyphs import drawable
+
+if TYPE_CHECKING:
+    from typst import FontInfo, Fonts
+
+# The names an office expects; Word files carry them whatever is installed here.
+WANTED = {
+    "title": "方正小标宋简体",
+    "body": "仿宋_GB2312",
+    "kai": "楷体_GB2312",
+    "hei": "黑体",
+    "song": "宋体",
+}
+
+# Families in the order of liking. A font file may call itself by its Chinese or its Latin name: both stand here,
+# and the names that come first are the wanted face itself.
+_THE_FACE = {
+    "title": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "FZXBSK--GBK1-0"),
+    "body": ("仿宋_GB2312", "FangSong_GB2312"),
+    "kai": ("楷体_GB2312", "KaiTi_GB2312"),
+    "hei": ("黑体", "SimHei"),
+    "song": ("宋体", "SimSun"),
+}
+_HEAVY = ("华文中宋", "STZhongsong")  # drawn heavy, so never made bold
+_INSTEAD = {
+    "title": (*_HEAVY, "FandolSong", "Noto Serif CJK SC", "Source Han Serif SC", "宋体", "SimSun"),
+    "body": (
+        "仿宋",
+        "FangSong",
+        "华文仿宋",
+        "STFangsong",
+        "方正仿宋_GBK",
+        "FZFangSong-Z02",
+        "FandolFang R",
+        "FandolFang",
+    ),
+    "kai": ("楷体", "KaiTi", "华文楷体", "STKaiti", "FandolKai", "LXGW WenKai", "霞鹜文楷", "AR PL KaitiM GB"),
+    "hei": ("FandolHei", "Noto Sans CJK SC", "Source Han Sans SC", "微软雅黑", "Microsoft YaHei"),
+    "song": ("FandolSong",),
+}
+# Behind all: wide coverage, for the characters that the face above lacks.
+_BEHIND = ("Noto Serif CJK SC", "Source Han Serif SC", "宋体", "SimSun", "Noto Sans CJK SC", "WenQuanYi Zen Hei")
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A face that is not installed, and the one printed instead ("" where none of the known ones is here)."""
+
+    wanted: str
+    used: str
+
+
+@cache
+def installed() -> Fonts:
+    """The faces of this machine, read once."""
+    import typst  # heavy: off the start-up path
+
+    return typst.Fonts(include_embedded_fonts=False)
+
+
+@cache
+def _faces() -> dict[str, list[FontInfo]]:
+    faces: dict[str, list[FontInfo]] = {}
+    for face in installed().fonts():
+        faces.setdefault(face.family, []).append(face)
+    return faces
+
+
+def families(role: str) -> list[str]:
+    """The installed families for a role (title, body, kai, hei, song), the best first."""
+    names = dict.fromkeys((*_THE_FACE[role], *_INSTEAD[role], *_BEHIND))
+    return [name for name in names if name in _faces()]
+
+
+def replaced() -> list[Replacement]:
+    """What the office would expect and does not have here, with what is printed instead."""
+    chosen = {role: next(iter(families(role)), "") for role in WANTED}
+    return [Replacement(WANTED[role], used) for role, used in chosen.items() if used not in _THE_FACE[role]]
+
+
+def title_weight() -> str:
+    """How the title's face becomes heavy: "own" as drawn, "bold" by its bold cut, "thicken" by a thicker outline."""
+    family = next(iter(families("title")), "")
+    if family in (*_THE_FACE["title"], *_HEAVY):
+        return "own"
+    return "bold" if any(face.weight >= 600 for face in _faces().get(family, [])) else "thicken"
+
+
+def missing(texts: Iterable[str]) -> str:
+    """The characters that no installed face has, in order of appearance, each once."""
+    wanted = {char: None for char in "".join(texts) if _is_drawn(char)}
+    for face in _by_likelihood():
+        if not wanted:
+            break
+        for char in drawable(Path(face.path or ""), face.index, wanted):
+            del wanted[char]
+    return "".join(wanted)
+
+
+def _is_drawn(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"}
+
+
+def _by_likelihood() -> Iterator[FontInfo]:
+    """Every installed face, those first that usually suffice."""
+    likely = [family for role in WANTED for family in families(role)]
+    for family in dict.fromkeys((*likely, *_faces())):
+        yield from _faces()[family]

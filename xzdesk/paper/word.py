@@ -1,0 +1,299 @@
+"""The document as a Word file (.docx), for those who must go on writing in it.
+
+Face names are the office's conventional ones, whatever is installed here.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from xzdesk.paper.document import (
+    Block,
+    Colophon,
+    Document,
+    Figure,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Signature,
+    SignatureGrid,
+    Table,
+    chinese_date,
+)
+from xzdesk.paper.layout import (
+    BODY_SIZE,
+    FORM_PITCH,
+    FORM_SIZE,
+    LEDGER_SIZE,
+    LINE_PITCH,
+    MM_PER_POINT,
+    NUMBER_BELOW,
+    PAGE_NUMBER_SIZE,
+    SMALL_SIZE,
+    TITLE_SIZE,
+    Page,
+    Section,
+    sections,
+    signature_insets,
+)
+from xzdesk.paper.word_tables import (
+    BODY,
+    HEI,
+    KAI,
+    SONG,
+    TITLE,
+    centred,
+    key_values,
+    ledger_table,
+    signature_grid,
+)
+from xzdesk.paper.wordml import cell, element, line, page_number, paragraph, row, run, run_properties, table, to_foot
+from xzdesk.paper.words import (
+    cleaned,
+    colophon_lines,
+    paragraphs,
+    recipient_line,
+    signatory_lines,
+)
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.section import Section as WordSection
+    from lxml.etree import _Element as Element
+
+_LEVELS = (HEI, KAI, BODY, BODY)
+_RED = "D00000"
+
+
+def render(document: Document) -> bytes:
+    """The file's bytes."""
+    import docx  # heavy: off the start-up path
+
+    document = cleaned(document)
+    word = docx.Document()
+    _defaults(word, document)
+    parts = sections(document)
+    for number, section in enumerate(parts):
+        made = word.sections[0] if number == 0 else word.add_section()
+        _page(made, section, document)
+        body = _front(document) if number == 0 else []
+        _append(word, [*body, *_flow(word, section)])
+    end = [*_signature(document.signature), *_colophon(document.colophon, parts[-1].page)]
+    _append(word, [*end, _hair()])
+    _thin_section_breaks(word)
+    file = BytesIO()
+    word.save(file)
+    return file.getvalue()
+
+
+def _defaults(word: WordDocument, document: Document) -> None:
+    """Normal carries the body's face and tightening; the template's own words about its author go."""
+    normal: Any = word.styles["Normal"].element
+    for old in normal.xpath("./w:rPr | ./w:pPr"):
+        normal.remove(old)
+    normal.append(element("pPr", element("widowControl", val=0)))  # a page holds its 22 lines
+    face = run_properties(BODY, BODY_SIZE, tighten=4)
+    face.append(element("lang", val="en-US", eastAsia="zh-CN"))
+    normal.append(face)
+    word.settings.odd_and_even_pages_header_footer = True
+    properties = word.core_properties
+    properties.title, properties.author, properties.comments = document.title[:255], document.organ[:255], ""
+
+
+def _append(word: WordDocument, elements: list[Element]) -> None:
+    last: Any = word.element.body.sectPr
+    for item in elements:
+        last.addprevious(item)
+
+
+def _hair() -> Element:
+    """The paragraph that Word wants after a table, too low to be seen."""
+    return paragraph([], pitch=1)
+
+
+def _thin_section_breaks(word: WordDocument) -> None:
+    """A section ends in a paragraph of its own; a full page must not be pushed over by it."""
+    for inner in word.element.body.xpath("./w:p/w:pPr/w:sectPr"):
+        inner.addprevious(element("spacing", before=0, after=0, line=20, lineRule="exact"))
+
+
+# --- the page
+
+
+def _page(made: WordSection, section: Section, document: Document) -> None:
+    from docx.enum.section import WD_ORIENTATION  # heavy: off the start-up path
+    from docx.shared import Mm
+
+    page = section.page
+    made.orientation = WD_ORIENTATION.LANDSCAPE if page.width > page.height else WD_ORIENTATION.PORTRAIT
+    made.page_width, made.page_height = Mm(page.width), Mm(page.height)
+    made.top_margin, made.bottom_margin = Mm(page.top), Mm(page.bottom)
+    made.left_margin, made.right_margin = Mm(page.left), Mm(page.right)
+    made.header_distance = Mm(page.top - 7 - SMALL_SIZE * MM_PER_POINT)
+    made.footer_distance = Mm(page.bottom - NUMBER_BELOW - PAGE_NUMBER_SIZE * MM_PER_POINT)
+    for part in (made.header, made.even_page_header):
+        _fill(part, _head(document))
+    _fill(made.footer, _odd_foot(document, page))
+    _fill(made.even_page_footer, _even_foot(document, page))
+
+
+def _fill(part: Any, content: Element) -> None:
+    part.is_linked_to_previous = False
+    for old in list(part._element):
+        part._element.remove(old)
+    part._element.append(content)
+
+
+def _head(document: Document) -> Element:
+    return paragraph([run(document.head, SONG, SMALL_SIZE)], pitch=SMALL_SIZE + 2, align="right")
+
+
+def _odd_foot(document: Document, page: Page) -> Element:
+    runs = [run(document.foot, SONG, SMALL_SIZE), element("r", element("tab")), *page_number(SONG, PAGE_NUMBER_SIZE)]
+    inner = page.area_width - PAGE_NUMBER_SIZE * MM_PER_POINT
+    return paragraph(runs, pitch=PAGE_NUMBER_SIZE, tab=inner)
+
+
+def _even_foot(document: Document, page: Page) -> Element:
+    runs = [*page_number(SONG, PAGE_NUMBER_SIZE), element("r", element("tab")), run(document.foot, SONG, SMALL_SIZE)]
+    return paragraph(runs, pitch=PAGE_NUMBER_SIZE, tab=page.area_width, left=1, size=PAGE_NUMBER_SIZE)
+
+
+# --- running text
+
+
+def _front(document: Document) -> list[Element]:
+    made = _red_head(document) if document.organ else []
+    made.append(centred(document.title, TITLE, TITLE_SIZE, pitch=LINE_PITCH + 6))
+    if document.subtitle:
+        made.append(centred(document.subtitle, KAI, BODY_SIZE))
+    if document.number_line and not document.organ:
+        made.append(paragraph([run(document.number_line, BODY, 14)], pitch=LINE_PITCH, align="right"))
+    made += [centred(note, SONG, LEDGER_SIZE, pitch=FORM_PITCH) for note in document.notes]
+    if document.recipient:
+        words = [run(recipient_line(document), BODY, BODY_SIZE)]
+        made.append(paragraph(words, pitch=LINE_PITCH, before=LINE_PITCH))
+    return made
+
+
+def _red_head(document: Document) -> list[Element]:
+    """发文机关标志 35 mm below the top of the type area, the number, the red rule 4 mm below it."""
+    size = min(36.0, 156 / MM_PER_POINT / len(document.organ) * 0.96)
+    rule = element("pBdr", line("bottom", 2, _RED, space=11))
+    number = run(document.number_line, BODY, BODY_SIZE)
+    return [
+        paragraph(
+            [run(document.organ, TITLE, size, color=_RED)], pitch=size * 1.3, align="center", before=35 / MM_PER_POINT
+        ),
+        paragraph([number], pitch=LINE_PITCH, align="center", before=LINE_PITCH, after=LINE_PITCH * 2, border=rule),
+    ]
+
+
+def _flow(word: WordDocument, section: Section) -> list[Element]:
+    """The section's blocks; grids that follow each other touch, other tables keep apart."""
+    made: list[Element] = []
+    before: Block | None = None
+    for block, heading in section.blocks:
+        joined = isinstance(block, KeyValues | SignatureGrid) and isinstance(before, KeyValues | SignatureGrid)
+        if isinstance(block, KeyValues | SignatureGrid | Table) and not joined:
+            made.append(paragraph([], pitch=6, size=1))
+        made += _block(word, block, heading, section.page)
+        before = block
+    return made
+
+
+def _block(word: WordDocument, block: Block, heading: str, page: Page) -> list[Element]:
+    match block:
+        case Heading():
+            return [_heading(block, heading)]
+        case Paragraph():
+            return _paragraphs(block)
+        case Figure():
+            return _figure(word, block, page)
+        case KeyValues():
+            return key_values(block, page)
+        case SignatureGrid():
+            return [signature_grid(block, page)]
+        case Table():
+            return ledger_table(block, page)
+    raise TypeError(block)
+
+
+def _heading(block: Heading, text: str) -> Element:
+    return paragraph(
+        [run(text, _LEVELS[block.level - 1], BODY_SIZE)],
+        pitch=LINE_PITCH,
+        indent=2 if block.numbered else 0,
+        size=BODY_SIZE,
+        keep_next=True,
+        outline=block.level - 1,
+    )
+
+
+def _paragraphs(block: Paragraph) -> list[Element]:
+    return [
+        paragraph(
+            [run(part.text, HEI if part.bold else BODY, BODY_SIZE) for part in runs],
+            pitch=LINE_PITCH,
+            align=block.align,
+            indent=block.indent,
+            size=BODY_SIZE,
+        )
+        for runs in paragraphs(block)
+    ]
+
+
+def _figure(word: WordDocument, block: Figure, page: Page) -> list[Element]:
+    from docx.shared import Mm  # heavy: off the start-up path
+
+    from xzdesk.paper.pdf import drawing_png
+
+    height = min(block.height, page.area_height - 20)
+    holder = word.add_paragraph()
+    png = drawing_png(block.svg, page.area_width, height)
+    picture: Any = holder.add_run().add_picture(BytesIO(png), width=Mm(page.area_width), height=Mm(height))
+    picture._inline.docPr.set("descr", block.title)
+    holder.paragraph_format.keep_with_next = True
+    return [holder._p, centred(block.title, HEI, FORM_SIZE)]
+
+
+# --- the end
+
+
+def _signature(signature: Signature | None) -> list[Element]:
+    if not signature:
+        return []
+    made = []
+    if signature.unit:
+        day = chinese_date(signature.day)
+        insets = signature_insets(signature.unit, day, signature.seal)
+        for number, (text, inset) in enumerate(zip((signature.unit, day), insets, strict=True)):
+            before = 0 if number else LINE_PITCH * (3 if signature.seal else 1)
+            words = [run(text, BODY, BODY_SIZE)]
+            made.append(
+                paragraph(
+                    words, pitch=LINE_PITCH, align="right", right=inset, size=BODY_SIZE, before=before, keep_next=True
+                )
+            )
+    for text in signatory_lines(signature):
+        made.append(paragraph([run(text, BODY, BODY_SIZE)], pitch=LINE_PITCH, indent=2, size=BODY_SIZE))
+    return made
+
+
+def _colophon(colophon: Colophon | None, page: Page) -> list[Element]:
+    """版记 at the foot of the last page: outer rules 0.35 mm, inner 0.25 mm."""
+    if not colophon:
+        return []
+    *copies, unit, day = colophon_lines(colophon)
+    widths = [page.area_width / 2] * 2
+    upper = [row([cell(page.area_width, [_inset(text)], across=2)]) for text in copies]
+    last = row([cell(widths[0], [_inset(unit)]), cell(widths[1], [_inset(day, "right")])])
+    made = table(widths, [*upper, last], borders={"top": 1, "insideH": 0.75, "bottom": 1})
+    to_foot(made)
+    return [_hair(), made]
+
+
+def _inset(text: str, align: str = "left") -> Element:
+    """A line of the 版记, one character in from both sides."""
+    return paragraph([run(text, BODY, 14)], pitch=FORM_PITCH, align=align, left=1, right=1, size=14)
