@@ -84,7 +84,8 @@ WORDING: dict[str, str] = {
     "sheets_unreadable": "“{name}”打不开，请用 WPS 或 Excel 打开后另存为 .xlsx 再试。",
     "sheets_not_saved": "“{name}”保存不了，可能正被打开或没有写入权限，请关闭后再试，或换一个文件名。",
     # working days
-    "workdays_table_invalid": "放假安排表有{count}处不符，未启用：{reasons}。请改正后重新导入。",
+    "workdays_table_invalid": "放假安排表有不符之处，未启用：{reasons}。请改正后重新导入。",
+    "workdays_no_table": "“{name}”里没有放假安排表，表头应有“日期”“类型”“名称”。可先导出空白表填写。",
     "workdays_out_of_range": "推算的日期超出了日历范围，请核对天数。",
     # the database file
     "database_on_network": "“{path}”在网络盘（{system}）上，多台电脑同时读写会损坏数据库。请把它放到本机硬盘，用数据包与别处交换。",

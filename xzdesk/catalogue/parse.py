@@ -11,17 +11,16 @@ from xzdesk.catalogue.columns import Column, Section, columns_of, loaded, sectio
 from xzdesk.catalogue.edition import Catalogue
 from xzdesk.core.fieldtypes import Stored
 from xzdesk.errors import Refusal
+from xzdesk.findings import in_short
 
 HEADER = "版本"
-_SHOWN = 5
 
 
 class CatalogueError(Refusal):
     """An edition that cannot be used; `reasons` are all of them, in Chinese."""
 
     def __init__(self, reasons: Sequence[str]) -> None:
-        rest = f"……等{len(reasons)}处" if len(reasons) > _SHOWN else ""
-        super().__init__("catalogue_invalid", reasons="；".join(reasons[:_SHOWN]) + rest)
+        super().__init__("catalogue_invalid", reasons=in_short(reasons))
         self.reasons = list(reasons)
 
 
