@@ -11,6 +11,7 @@ from typing import cast
 
 from db import log
 from db.connections import Connections
+from db.figures import SqliteFigures
 from db.ledger import SqliteLedger
 from db.lock import FileLock
 from db.projection import Projection
@@ -22,7 +23,7 @@ from xzdesk.core.fold import Folded, fold
 from xzdesk.core.store import Gap, Identity, Written
 
 
-class SqliteStore(SqliteLedger):
+class SqliteStore(SqliteLedger, SqliteFigures):
     """An open database of the newest schema; db.files.open_store and create_store make one."""
 
     def __init__(self, path: Path, lock: FileLock) -> None:

@@ -5,7 +5,7 @@ The changes that undo gesture G carry the gesture "undo:G"; redoing is undoing t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from xzdesk.core.changes import Change, canonical
 from xzdesk.core.desk import Desk, Edit
@@ -21,12 +21,13 @@ def standing(changes: Iterable[Change]) -> list[Change]:
     """The changes whose gesture was not undone, without the undoings themselves."""
     made = list(changes)
     gestures = {change.gesture for change in made}
+    return [c for c in made if not c.gesture.startswith(PREFIX) and not void(c.gesture, gestures)]
 
-    def void(gesture: str) -> bool:
-        undoing = PREFIX + gesture
-        return undoing in gestures and not void(undoing)
 
-    return [c for c in made if not c.gesture.startswith(PREFIX) and not void(c.gesture)]
+def void(gesture: str, gestures: Collection[str]) -> bool:
+    """Whether a gesture was undone, and not redone, by one of `gestures`."""
+    undoing = PREFIX + gesture
+    return undoing in gestures and not void(undoing, gestures)
 
 
 def undo(desk: Desk, gesture: str) -> Written:

@@ -116,17 +116,18 @@ class Clockwork:
 
     def rule(self, today: date) -> LightRule:
         """Today's lights as plain dates, for SQL."""
-        yellow_until = self.due(today, self.settings.yellow_days)
+        return self.window(today, self.due(today, self.settings.yellow_days))
+
+    def window(self, first: date, last: date) -> LightRule:
+        """A rule whose red is due before `first` and whose yellow is due from `first` to `last`."""
         stages: list[Stage] = [(state, tier) for state in State for tier in (None, *Tier)]
         limits = {
-            stage: self._limits(days, today, yellow_until)
-            for stage in stages
-            if (days := self.allowed(*stage)) is not None
+            stage: self._limits(days, first, last) for stage in stages if (days := self.allowed(*stage)) is not None
         }
-        return LightRule(today, yellow_until, BY_DUE, limits)
+        return LightRule(first, last, BY_DUE, limits)
 
-    def _limits(self, days: int, today: date, yellow_until: date) -> StageLimits:
-        return StageLimits(self._first_due_from(today, days), self._first_due_from(yellow_until, days, after=True))
+    def _limits(self, days: int, first: date, last: date) -> StageLimits:
+        return StageLimits(self._first_due_from(first, days), self._first_due_from(last, days, after=True))
 
     def _first_due_from(self, day: date, days: int, *, after: bool = False) -> date:
         """The first start whose due date is on or after `day` (after: later than it)."""

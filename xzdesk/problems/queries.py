@@ -86,6 +86,29 @@ class Facets:
     lights: Mapping[Light, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """So many problems that agree in all of these; `since` is the earliest start of their present stage."""
+
+    state: State
+    tier: Tier | None
+    cluster: str
+    category: str
+    department: str
+    light: Light
+    count: int
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How often an action brought a problem into a state; `to` is None where the state stayed."""
+
+    action: str
+    to: State | None
+    count: int
+
+
 class Ledger(Store, Protocol):
     """A store that also answers the readings of the problem ledger."""
 
@@ -102,6 +125,18 @@ class Ledger(Store, Protocol):
     def problem_by_number(self, number: str) -> Problem | None: ...
 
     def facets(self, query: ProblemQuery, rule: LightRule) -> Facets: ...
+
+    def groups(self, query: ProblemQuery, rule: LightRule) -> Sequence[Group]:
+        """The matching problems, counted."""
+        ...
+
+    def taken(self, first: date, last: date) -> Sequence[Taken]:
+        """The actions on problems made from `first` to `last`, both included, without those taken back."""
+        ...
+
+    def rows_taken(self, actions: Sequence[str], first: date, last: date) -> Sequence[int]:
+        """Row numbers of the problems on which such actions were made, by number; without those taken back."""
+        ...
 
     def last_number(self, prefix: str) -> int:
         """The highest counter among problem numbers that begin with `prefix`, 0 when none."""
