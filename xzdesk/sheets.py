@@ -21,6 +21,7 @@ CaptionedRow: TypeAlias = tuple[int, Mapping[str, object]]
 
 _CAPTIONS_WITHIN = 10  # a title or a note may stand above the captions
 _WIDEST = 60
+_A4 = 9  # the file format's number for the paper
 
 
 def read_sheets(path: Path) -> dict[str, Rows]:
@@ -63,11 +64,12 @@ def write_table(sheet: Worksheet, captions: Sequence[str], rows: Iterable[Sequen
     """Bold captions, then the rows. Text is written as text, whatever it looks like, in columns wide enough to read."""
     from openpyxl.styles import Alignment, Font  # heavy: off the start-up path
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     for number, row in enumerate([list(captions), *rows], 1):
         for place, value in enumerate(row, 1):
             cell = sheet.cell(number, place, value)
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
             if isinstance(value, str):
                 cell.data_type, cell.number_format = "s", "@"
             if number == 1:
@@ -76,6 +78,10 @@ def write_table(sheet: Worksheet, captions: Sequence[str], rows: Iterable[Sequen
         widest = max((2 * len(str(value)) for value in column if value is not None), default=0)
         sheet.column_dimensions[get_column_letter(place)].width = min(_WIDEST, widest + 4)
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = _A4, "landscape"
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes, one page wide
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def save_book(book: Workbook, path: Path) -> None:
