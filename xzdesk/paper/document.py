@@ -184,9 +184,6 @@ class Figure:
     height: float = 90
 
 
-Block = Heading | Paragraph | KeyValues | Table | SignatureGrid | PageBreak | Figure
-
-
 @dataclass(frozen=True, slots=True)
 class SignLine:
     """A signatory under the text: 审核人：张某 ; a blank to write on where no name is given."""
@@ -197,12 +194,18 @@ class SignLine:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who issues the document and when. Sealed: the date four characters in from the right, the unit over it."""
+    """Who issues the document and when. Sealed: the date four characters in from the right, the unit over it.
+
+    As a block it signs what stands before it, where annexes follow.
+    """
 
     unit: str
     day: date | None = None
     seal: bool = False
     lines: tuple[SignLine, ...] = ()
+
+
+Block = Heading | Paragraph | KeyValues | Table | SignatureGrid | PageBreak | Figure | Signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,8 @@ def _block(block: Block, heading: str, page: Page) -> Json:
             return _signature_grid(block, page.area_width)
         case Figure(svg=svg, title=title, height=height):
             return {"kind": "figure", "svg": svg, "title": title, "height": min(height, page.area_height - 20)}
+        case Signature():
+            return {"kind": "signature", **_signature(block)}
     raise TypeError(block)
 
 

@@ -215,6 +215,8 @@ def _block(word: WordDocument, block: Block, heading: str, page: Page) -> list[E
             return key_values(block, page)
         case SignatureGrid():
             return [signature_grid(block, page)]
+        case Signature():
+            return _signature(block)
         case Table():
             return ledger_table(block, page)
     raise TypeError(block)

@@ -127,6 +127,8 @@ def _block_texts(block: Block) -> Iterator[str]:
                 yield from (box.label, box.opinion, *sign_lines(box))
         case Figure():
             yield block.title
+        case Signature():
+            yield from _signature_texts(block)
         case PageBreak() | Heading():
             return
 
