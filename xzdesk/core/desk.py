@@ -78,7 +78,7 @@ class Desk:
             raise Refusal("operator_missing")
         with self.store.writing():
             gesture = gesture or self.new_id()
-            changes = self._changes(action, gesture, _merged(edits))
+            changes = self._changes(action, gesture, merged(edits))
             written = self.store.append(changes)
         return replace(written, gesture=gesture if changes else "")
 
@@ -104,14 +104,14 @@ class Desk:
         return changes
 
 
-def _merged(edits: Sequence[Edit]) -> list[Edit]:
+def merged(edits: Sequence[Edit]) -> list[Edit]:
     """One edit per record, so that each change is built on what was there before the gesture."""
-    merged: dict[tuple[str, str], Edit] = {}
+    by_record: dict[tuple[str, str], Edit] = {}
     for edit in edits:
         key = (edit.kind, edit.record)
-        before = merged.get(key, Edit(*key))
-        merged[key] = Edit(*key, {**before.values, **edit.values}, before.creates or edit.creates)
-    return list(merged.values())
+        before = by_record.get(key, Edit(*key))
+        by_record[key] = Edit(*key, {**before.values, **edit.values}, before.creates or edit.creates)
+    return list(by_record.values())
 
 
 def _patch(edit: Edit, state: Folded) -> tuple[dict[str, tuple[Stored, Stored]], dict[str, tuple[str, ...]]]:

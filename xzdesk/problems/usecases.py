@@ -76,7 +76,7 @@ class Problems:
                 raise Refusal("register_field_missing", field=described(Problem).fields["title"].caption)
             edits = [edit]
             if register:
-                case = self._case(STEPS["register"], made, {}, Family(made, (), (), (), (), (), ()))
+                case = self.case(STEPS["register"], made, {}, Family(made, (), (), (), (), (), ()))
                 edits += self._checked(STEPS["register"], case)
             self.commit("add", edits)
         return self.find(str(made.number))
@@ -108,14 +108,14 @@ class Problems:
         with self.ledger.writing():
             now = self._current(problem)
             self._reachable(step, now)
-            case = self._case(step, now, raw or {}, self.family(now))
+            case = self.case(step, now, raw or {}, self.family(now))
             return self.commit(step.name, self._checked(step, case))
 
     def lacks(self, name: str, problem: Problem, raw: Mapping[str, object]) -> list[Refusal]:
         """What a step still lacks with these values; a value that cannot be read is one of them."""
         step = STEPS[name]
         try:
-            return step.lacks(self._case(step, problem, raw, self.family(problem)))
+            return step.lacks(self.case(step, problem, raw, self.family(problem)))
         except Refusal as no:
             return [no]
 
@@ -123,7 +123,7 @@ class Problems:
         """The steps that this desk can take now."""
         steps = [step for step in steps_from(problem.status) if self.may(step)]
         everything = self.family(problem)
-        return [Possible(s, tuple(s.lacks(self._case(s, problem, {}, everything)))) for s in steps]
+        return [Possible(s, tuple(s.lacks(self.case(s, problem, {}, everything)))) for s in steps]
 
     def may(self, step: Step) -> bool:
         """Rights by step. A county also writes down what came on paper or by telephone (代录)."""
@@ -228,7 +228,8 @@ class Problems:
         known = problem.edition is not None and problem.edition in self.editions
         return self.editions.get(str(problem.edition)) if known else self.catalogue
 
-    def _case(self, step: Step, problem: Problem, raw: Mapping[str, object], of: Family) -> Case[Any]:
+    def case(self, step: Step, problem: Problem, raw: Mapping[str, object], of: Family) -> Case[Any]:
+        """What the step's guard and effect look at, with this desk as the one who asks."""
         catalogue = self.edition_of(problem)
         usual = catalogue.usual_department(problem.category or "", problem.cluster or "")
         number = f"{problem.number}-报{len(of.referrals) + 1}"
