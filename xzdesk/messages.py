@@ -87,6 +87,16 @@ WORDING: dict[str, str] = {
     "workdays_table_invalid": "放假安排表有不符之处，未启用：{reasons}。请改正后重新导入。",
     "workdays_no_table": "“{name}”里没有放假安排表，表头应有“日期”“类型”“名称”。可先导出空白表填写。",
     "workdays_out_of_range": "推算的日期超出了日历范围，请核对天数。",
+    # paper
+    "paper_ending_unknown": "认不出“{ending}”这种文件，没有保存。请让文件名以 .pdf、.docx 或 .xlsx 结尾。",
+    "paper_target_is_folder": "“{name}”是文件夹，没有保存。请另起一个文件名。",
+    "paper_target_readonly": "“{name}”是只读文件，没有覆盖。请换一个文件名，或先去掉它的只读属性。",
+    "paper_target_open": "“{name}”正被其他程序打开，没有保存。请先关闭它再保存，或换一个文件名。",
+    "paper_no_permission": "没有往文件夹“{folder}”写文件的权限，“{name}”没有保存。请换一个文件夹，或请管理员放开权限。",
+    "paper_not_saved": "“{name}”没有保存（{reason}）。请换一个位置或文件名再试。",
+    "paper_glyphs_missing": "本机字体里没有这些字：{characters}，纸上会是空框。请安装含有这些字的字体后重新生成。",
+    "paper_faces_replaced": "本机没有公文用的字体，已用相近的代替：{pairs}。要严格按公文格式印发，请安装这些字体，"
+    "或另存为 .docx 到有这些字体的电脑上打印。",
     # the database file
     "database_on_network": "“{path}”在网络盘（{system}）上，多台电脑同时读写会损坏数据库。请把它放到本机硬盘，用数据包与别处交换。",
     "database_newer": "数据库“{path}”由更新版本的程序保存（格式{version}，本程序只到{newest}），未打开。请升级本程序后再用。",

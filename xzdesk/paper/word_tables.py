@@ -123,21 +123,16 @@ def ledger_table(block: Table, page: Page) -> list[Element]:
 def _table_head(block: Table, widths: list[float]) -> list[Element]:
     """One or two head rows. A caption that reaches over both is continued by an empty cell in the second."""
     upper, *lower = head_rows(block)
-    rows, below, at = [], [], 0
-    captions = iter(lower[0] if lower else [])
-    for head in upper:
-        here = widths[at : at + head.across]
-        at += head.across
-        down = head.down > 1
-        rows.append(_caption(head.text, sum(here), head.across, "restart" if down else ""))
-        below += (
-            [_caption("", here[0], 1, "continue")]
-            if down
-            else [_caption(next(captions).text, width) for width in here]
-            if lower
-            else []
-        )
-    return [row(rows, head=True), *([row(below, head=True)] if below else [])]
+    first = [
+        _caption(head.text, sum(widths[head.first :][: head.across]), head.across, "restart" if head.down > 1 else "")
+        for head in upper
+    ]
+    captions = {head.first: head.text for row in lower for head in row}
+    second = [
+        _caption(captions.get(at, ""), width, merge="" if at in captions else "continue")
+        for at, width in enumerate(widths)
+    ]
+    return [row(first, head=True), *([row(second, head=True)] if lower else [])]
 
 
 def _caption(text: str, width: float, across: int = 1, merge: str = "") -> Element:

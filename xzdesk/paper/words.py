@@ -144,25 +144,26 @@ def _table_texts(table: Table) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class HeadCell:
-    """A cell of a table's head, with the columns and rows it covers."""
+    """A cell of a table's head: its first column (from 0), and the columns and rows it covers."""
 
     text: str
+    first: int
     across: int = 1
     down: int = 1
 
 
 def head_rows(table: Table) -> list[list[HeadCell]]:
     """The head, row by row: one row, or two where columns are grouped."""
+    columns = list(enumerate(table.columns))
     if not any(column.group for column in table.columns):
-        return [[HeadCell(column.caption) for column in table.columns]]
+        return [[HeadCell(column.caption, at) for at, column in columns]]
     upper: list[HeadCell] = []
-    for group, columns in groupby(table.columns, key=lambda column: column.group):
-        members = list(columns)
+    for group, members in ((group, list(found)) for group, found in groupby(columns, key=lambda item: item[1].group)):
         if group:
-            upper.append(HeadCell(group, across=len(members)))
+            upper.append(HeadCell(group, members[0][0], across=len(members)))
         else:
-            upper += [HeadCell(column.caption, down=2) for column in members]
-    return [upper, [HeadCell(column.caption) for column in table.columns if column.group]]
+            upper += [HeadCell(column.caption, at, down=2) for at, column in members]
+    return [upper, [HeadCell(column.caption, at) for at, column in columns if column.group]]
 
 
 def _signature_texts(signature: Signature) -> Iterator[str]:

@@ -1,0 +1,228 @@
+"""The document as an Excel workbook (.xlsx), one sheet for each stretch between page breaks.
+
+A sheet's columns are the edges of all its tables laid over each other; what is wider than one column is merged. So a
+sheet with a single table has that table's columns and nothing merged in it.
+Every text is written as a text: a cell that begins with = is words, not a formula.
+"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from xzdesk.paper.document import (
+    Block,
+    Colophon,
+    Document,
+    Figure,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Signature,
+    SignatureGrid,
+    Table,
+    chinese_date,
+)
+from xzdesk.paper.layout import (
+    BODY_SIZE,
+    FORM_PITCH,
+    FORM_SIZE,
+    LEDGER_SIZE,
+    LINE_PITCH,
+    NUMBER_BELOW,
+    PAGE_NUMBER_SIZE,
+    SMALL_SIZE,
+    TITLE_SIZE,
+    Section,
+    sections,
+    signature_insets,
+)
+from xzdesk.paper.sheet_grid import BODY, HEI, KAI, SONG, TITLE, Grid, Look, Place
+from xzdesk.paper.sheet_tables import column_widths, key_values, ledger_table, signature_grid
+from xzdesk.paper.words import (
+    cleaned,
+    colophon_lines,
+    paragraphs,
+    recipient_line,
+    signatory_lines,
+)
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_LEVELS = (HEI, KAI, BODY, BODY)
+_INCH = 25.4
+_A4 = 9  # Excel's number for the paper
+_INDENTS = 2.3  # of Excel's indents to a character
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    # Column widths are counted in digits of the default face: a Chinese Excel's, 8 pixels wide.
+    "default_format_properties": {"font_name": SONG, "font_size": 11},
+    "default_column_width": 72,
+    "default_row_height": 18,
+}
+
+
+def render(document: Document) -> bytes:
+    """The workbook's bytes."""
+    import xlsxwriter  # heavy: off the start-up path
+
+    document = cleaned(document)
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        book.set_properties({"title": document.title[:255], "author": document.organ[:255]})
+        parts = sections(document)
+        for number, (section, name) in enumerate(zip(parts, sheet_names(document, parts), strict=True)):
+            sheet = book.add_worksheet(name)
+            _page_setup(sheet, section, document)
+            grid = Grid(book, sheet, column_widths(section), section.page.area_width)
+            if number == 0:
+                _front(grid, document)
+            _blocks(grid, section)
+            if number == len(parts) - 1:
+                _signature(grid, document.signature)
+                _colophon(grid, document.colophon)
+            sheet.print_area(0, 0, max(0, grid.row - 1), len(grid.edges) - 2)
+    return file.getvalue()
+
+
+def sheet_names(document: Document, parts: list[Section]) -> list[str]:
+    """A name for each sheet that Excel takes: at most 31 characters, none of []:*?/\\, no two alike."""
+    names: list[str] = []
+    for number, section in enumerate(parts, start=1):
+        wanted = section.name or (document.title if number == 1 else f"第{number}页")
+        name = re.sub(r"[\[\]:*?/\\\n]", "", wanted).strip("' ")[:28] or f"第{number}页"
+        taken = {known.casefold() for known in names} | {"history"}
+        names.append(name if name.casefold() not in taken else f"{name[:24]}（{number}）")
+    return names
+
+
+def _page_setup(sheet: Worksheet, section: Section, document: Document) -> None:
+    page = section.page
+    sheet.set_paper(_A4)
+    if page.width > page.height:
+        sheet.set_landscape()
+    sheet.set_margins(page.left / _INCH, page.right / _INCH, page.top / _INCH, page.bottom / _INCH)
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(2)
+    sheet.center_horizontally()
+    below = page.bottom - NUMBER_BELOW - PAGE_NUMBER_SIZE / 72 * _INCH
+    foot = _running("&L", document.foot, SMALL_SIZE)
+    number = f'&C&{PAGE_NUMBER_SIZE}&"{SONG},Regular"— &P —'
+    sheet.set_header(_running("&R", document.head, SMALL_SIZE), {"margin": (page.top - 10) / _INCH})
+    sheet.set_footer(foot + number, {"margin": below / _INCH})
+
+
+def _running(side: str, text: str, size: int) -> str:
+    """A running head or foot; Excel holds 255 characters of it in all."""
+    return f'{side}&{size}&"{SONG},Regular"' + text.replace("\n", " ")[:90].replace("&", "&&") if text else ""
+
+
+# --- running text
+
+
+def _front(grid: Grid, document: Document) -> None:
+    if document.organ:
+        grid.line(document.organ, Look(TITLE, 30, 44, "center", color="#D00000"))
+        grid.line(document.number_line, Look(BODY, BODY_SIZE, LINE_PITCH, "center", rule="#D00000"))
+    grid.line(document.title, Look(TITLE, TITLE_SIZE, LINE_PITCH + 6, "center"))
+    grid.line(document.subtitle, Look(KAI, BODY_SIZE, LINE_PITCH, "center"))
+    if not document.organ:
+        grid.line(document.number_line, Look(BODY, 14, LINE_PITCH, "right"))
+    for note in document.notes:
+        grid.line(note, Look(SONG, LEDGER_SIZE, FORM_PITCH, "center"))
+    if document.recipient:
+        grid.line(recipient_line(document), Look(BODY, BODY_SIZE, LINE_PITCH))
+
+
+def _blocks(grid: Grid, section: Section) -> None:
+    """The section's blocks. Where it has one table, the head is repeated on every printed page."""
+    tables = [block for block, _ in section.blocks if isinstance(block, Table)]
+    before: Block | None = None
+    for block, heading in section.blocks:
+        joined = isinstance(block, KeyValues | SignatureGrid) and isinstance(before, KeyValues | SignatureGrid)
+        if before is not None and isinstance(block, KeyValues | SignatureGrid | Table) and not joined:
+            grid.skip(8)
+        _block(grid, block, heading, repeat_head=len(tables) == 1)
+        before = block
+
+
+def _block(grid: Grid, block: Block, heading: str, repeat_head: bool) -> None:
+    match block:
+        case Heading(level=level, numbered=numbered):
+            text = "\u3000\u3000" + heading if numbered else heading
+            grid.line(text, Look(_LEVELS[level - 1], BODY_SIZE, LINE_PITCH))
+        case Paragraph():
+            _paragraphs(grid, block)
+        case Figure():
+            _figure(grid, block)
+        case KeyValues():
+            key_values(grid, block)
+        case SignatureGrid():
+            signature_grid(grid, block)
+        case Signature():
+            _signature(grid, block)
+        case Table():
+            ledger_table(grid, block, repeat_head)
+
+
+def _paragraphs(grid: Grid, block: Paragraph) -> None:
+    """Excel has no first-line indent: blanks stand for it. A paragraph is bold where all of it is."""
+    for runs in paragraphs(block):
+        bold = all(run.bold for run in runs if run.text)
+        look = Look(HEI if bold else BODY, BODY_SIZE, LINE_PITCH, block.align, top=True)
+        text = "".join(run.text for run in runs)
+        grid.line("\u3000" * block.indent + text if text.strip() else "", look)
+
+
+def _figure(grid: Grid, block: Figure) -> None:
+    from xzdesk.paper.pdf import drawing_png
+
+    picture = BytesIO(drawing_png(block.svg, grid.width, block.height, ppi=192))
+    scale = {"x_scale": 0.5, "y_scale": 0.5, "object_position": 1, "description": block.title}
+    grid.sheet.insert_image(grid.row, 0, block.title[:30], {"image_data": picture, **scale})
+    rest = block.height / 25.4 * 72
+    while rest > 0:
+        grid.skip(min(rest, 20))
+        rest -= 20
+    grid.line(block.title, Look(HEI, FORM_SIZE, FORM_PITCH, "center"))
+
+
+# --- the end
+
+
+def _signature(grid: Grid, signature: Signature | None) -> None:
+    if not signature:
+        return
+    if signature.unit:
+        day = chinese_date(signature.day)
+        insets = signature_insets(signature.unit, day, signature.seal)
+        grid.skip(LINE_PITCH * (3 if signature.seal else 1))
+        for text, inset in zip((signature.unit, day), insets, strict=True):
+            grid.line(text, Look(BODY, BODY_SIZE, LINE_PITCH, "right", indent=round(inset * _INDENTS)))
+    for text in signatory_lines(signature):
+        grid.line("\u3000\u3000" + text, Look(BODY, BODY_SIZE, LINE_PITCH))
+
+
+def _colophon(grid: Grid, colophon: Colophon | None) -> None:
+    """版记: a workbook's page has no fixed foot, so it ends the sheet."""
+    if not colophon:
+        return
+    *copies, unit, day = colophon_lines(colophon)
+    grid.skip(LINE_PITCH)
+    for text in copies:
+        grid.line("\u3000" + text, Look(BODY, 14, FORM_PITCH, sides="top"))
+    half = grid.edges[grid.nearest(grid.width / 2)]
+    if half in (0, grid.width):
+        grid.line(f"\u3000{unit}\u3000\u3000{day}", Look(BODY, 14, FORM_PITCH, sides="top bottom"))
+        return
+    grid.place(
+        [
+            Place(0, half, "\u3000" + unit, Look(BODY, 14, FORM_PITCH, sides="top bottom")),
+            Place(half, grid.width, day + "\u3000", Look(BODY, 14, FORM_PITCH, "right", sides="top bottom")),
+        ]
+    )
