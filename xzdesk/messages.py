@@ -73,6 +73,9 @@ WORDING: dict[str, str] = {
     "reply_assigned_malformed": "第{row}项交办事项不完整：{reason}",
     "forward_already_leadership": "这件已在市委、市政府会商层级，不能再转报。",
     "receive_twice": "这件已于{day}签收。",
+    # paper
+    "form_without_referral": "问题{number}没有报送过，还没有“{form}”；请先研判报送，或打印县级办理单。",
+    "report_week_future": "{first}起的这一周还没有到，不能出周报；请选择今天或以前的日期。",
     # catalogue and small tables loaded by hand
     "catalogue_invalid": "目录文件有不符之处，未启用：{reasons}。请改正后重新导入。",
     "catalogue_name_with_separator": "“{value}”含有顿号，一个名称里不能有顿号。",
@@ -83,6 +86,8 @@ WORDING: dict[str, str] = {
     "sheets_locked": "“{name}”没有读取权限或正被其他程序打开，请关闭后再试。",
     "sheets_unreadable": "“{name}”打不开，请用 WPS 或 Excel 打开后另存为 .xlsx 再试。",
     "sheets_not_saved": "“{name}”保存不了，可能正被打开或没有写入权限，请关闭后再试，或换一个文件名。",
+    # demonstration
+    "demo_not_empty": "“{path}”里已有内容，示例数据只能放进新建的数据库，请换一个文件名。",
     # working days
     "workdays_table_invalid": "放假安排表有不符之处，未启用：{reasons}。请改正后重新导入。",
     "workdays_no_table": "“{name}”里没有放假安排表，表头应有“日期”“类型”“名称”。可先导出空白表填写。",

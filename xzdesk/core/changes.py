@@ -60,6 +60,9 @@ class Change:
 COLUMNS = ("uid", "site", "seq", "stamp", "at", "operator", "action", "gesture", "kind", "record", "patch", "basis")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: object) -> str:
     """JSON text that is equal exactly when the values are equal."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)

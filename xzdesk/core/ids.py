@@ -12,7 +12,8 @@ _SPACE = uuid.UUID("6f0d1d5e-3a63-5c0e-9a8e-0a1f8b5a7c11")
 def uuid7(milliseconds: int, randbits: Callable[[int], int] = secrets.randbits) -> str:
     """A version 7 UUID (RFC 9562) for a time in milliseconds since 1970, as text; sorts by time."""
     value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | randbits(12) << 64 | 0b10 << 62 | randbits(62)
-    return str(uuid.UUID(int=value))
+    digits = f"{value:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def derived_id(*parts: str) -> str:
