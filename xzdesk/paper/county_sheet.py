@@ -64,7 +64,7 @@ def _triage(matter: Matter) -> Iterator[Block]:
     yield SignatureGrid(
         (
             operator_box(matter, ("register", "add")),
-            SignBox("审核人意见"),
+            SignBox("审核人意见", lines=2),
             SignBox("分管领导意见"),
         )
     )
@@ -75,8 +75,8 @@ def _handling(matter: Matter) -> Iterator[Block]:
     yield SignatureGrid(
         (
             operator_box(matter, ("decide", "register", "add")),
-            SignBox("责任单位（盖章）", seal=True),
-            SignBox("审核人意见"),
+            SignBox("责任单位（盖章）", seal=True, lines=2),
+            SignBox("审核人意见", lines=2),
             SignBox("分管领导意见"),
             _verification(matter),
         )

@@ -14,15 +14,20 @@ from xzdesk.core.fieldtypes import Day
 from xzdesk.core.office import Site
 from xzdesk.core.undo import PREFIX, void
 from xzdesk.paper.document import Align, Cell, Column, Pair, SignBox, Table, cells, chinese_date
+from xzdesk.paper.layout import text_width
 from xzdesk.problems.family import Event, Family, family, history
 from xzdesk.problems.queries import Light
 from xzdesk.problems.records import Problem, Referral, ReferralState, Reply
 from xzdesk.problems.usecases import Problems
 
 SEEN = "（见前）"
-_LONG = 20  # characters from which the history points back instead of saying it again
-# The history's own step says these already.
+_LONG = 20  # characters from which the history points back, or gives a value its own line
+_TITLE_LINE = 20  # characters of 2号 in a line
+# The step's own name says these already.
 _UNTOLD = frozenset({"状态", "报送状态", "报送层级", "报送单位", "首次时限", "县区", "问题编号"})
+_LISTING = frozenset({"reply", "import_reply"})  # may hold several items with equal values
+_SHORTER = {"退回（转报、不予审签）原因": "原因", "退回（转报、不予审签）日期": "日期"}
+_LABELS = {"企业（项目）名称": "企业（项目）\n名称", "镇（街道、园区）": "镇（街道、\n园区）"}
 _DUE = frozenset({"due_on", "first_due_on", "reply_due_on"})
 
 
@@ -50,7 +55,7 @@ class Matter:
     def catalogue(self) -> Catalogue:
         """The edition that the problem was made under."""
         editions = self.problems.editions
-        edition = self.problem.edition
+        edition = self.problem.edition or ""
         return editions.get(edition) if edition in editions else editions.current
 
     @cached_property
@@ -77,7 +82,8 @@ class Matter:
 
     def pair(self, record: Record, name: str, *, lines: int = 1) -> Pair:
         """A field with its caption."""
-        return Pair(described(type(record)).fields[name].caption, self.value(record, name), lines)
+        caption = described(type(record)).fields[name].caption
+        return Pair(_LABELS.get(caption, caption), self.value(record, name), lines)
 
     def pairs(self, record: Record, *names: str) -> tuple[Pair, ...]:
         return tuple(self.pair(record, name) for name in names)
@@ -91,13 +97,26 @@ def matter_of(problems: Problems, problem: Problem) -> Matter:
 def policy(catalogue: Catalogue) -> str:
     """The work plan's title and number, and its words on the three tiers."""
     named = f"《{catalogue.title}》（{catalogue.document}）"
-    duty = next((each for each in catalogue.duties_of("县区") if "会商" in each.text), None)
-    return f"{named}{duty.part}职责第{duty.number}项：“{duty.text}”" if duty else named
+    for duty in catalogue.duties_of("县区"):
+        _, found, rest = duty.text.partition("县级层面")
+        if found:
+            return f"{named}县区职责第{duty.number}项：“{found}{rest}”"
+    return named
 
 
 def quoted(title: str | None) -> str:
     """A title in quotation marks; marks within it become the inner ones."""
     return f"“{(title or '').replace('“', '‘').replace('”', '’')}”"
+
+
+def headline(before: str, title: str | None, after: str) -> str:
+    """关于提请协调“…”问题的函, cut into lines where it reads on."""
+    middle = quoted(title)
+    if text_width(before + middle + after) <= _TITLE_LINE:
+        return before + middle + after
+    if text_width(before + middle) <= _TITLE_LINE:
+        return f"{before}{middle}\n{after}"
+    return f"{before}\n{middle}\n{after}"
 
 
 def subject_pairs(matter: Matter) -> tuple[tuple[Pair, ...], ...]:
@@ -137,24 +156,38 @@ def history_table(matter: Matter, told: Iterable[str | None] = ()) -> Table:
 
 
 def _told(matter: Matter, event: Event, before: set[str]) -> Iterator[str]:
-    """The lines of one step, each caption and value once."""
+    """The lines of one step: short values together, then each long text, which joins `before`."""
     if event.action == "add":
         yield matter.problem.title or ""
         return
-    lines = dict.fromkeys((caption, new) for caption, old, new in event.lines if new or old)
-    for caption, new in lines:
-        if caption not in _UNTOLD:
-            yield f"{caption}：{SEEN if new in before else _settled(matter, new) or '（清空）'}"
+    told = [(_SHORTER.get(caption, caption), new) for caption, old, new in event.lines if new or old]
+    short = [f"{caption}：{_marked(matter, caption, new)}" for caption, new in told if _is_news(event, caption, new)]
+    if short:
+        yield "；".join(short if event.action in _LISTING else dict.fromkeys(short))
+    for caption, text in dict.fromkeys(told):
+        if _is_long(text):
+            yield f"{caption}：{SEEN if text in before else text}"
+            before.add(text)
 
 
-def _settled(matter: Matter, shown: str) -> str:
-    """A date of the history, marked where it is an estimate."""
-    day = _as_day(shown)
-    return matter.due(day) if day else shown
+def _is_long(text: str) -> bool:
+    return len(text) >= _LONG or "\n" in text or text.endswith("。")
 
 
-def _as_day(shown: str) -> date | None:
-    return Day().read(shown) if len(shown) <= len("2026年12月31日") and shown.endswith("日") else None
+def _is_news(event: Event, caption: str, value: str) -> bool:
+    """False for what the step's row says already: who took it and on which day."""
+    if _is_long(value) or caption in _UNTOLD or value == event.operator:
+        return False
+    if event.action == "extend" and caption == "办理时限":  # said as 延期至
+        return False
+    return not (caption.endswith("日期") and value == chinese_date(event.at.date()))
+
+
+def _marked(matter: Matter, caption: str, value: str) -> str:
+    """A value as printed; a due date marked where it is an estimate."""
+    if value and (caption.endswith("时限") or caption == "延期至"):
+        return matter.due(Day().read(value))
+    return value or "（清空）"
 
 
 def operator_box(matter: Matter, actions: tuple[str, ...]) -> SignBox:
@@ -202,8 +235,13 @@ def earlier(matter: Matter, referral: Referral) -> str:
 def _outcome(matter: Matter, referral: Referral) -> str:
     sent = f"{chinese_date(referral.approved_on)}以{referral.number}报{referral.to_unit}。"
     if referral.state in (ReferralState.RETURNED, ReferralState.FORWARDED):
-        sent += f"{chinese_date(referral.ended_on)}{referral.state.caption}：{referral.end_reason}"
+        sent += f"{chinese_date(referral.ended_on)}{ending(referral)}：{referral.end_reason}"
     return sent + "".join(_answer(reply) for reply in matter.family.replies_to(referral))
+
+
+def ending(referral: Referral) -> str:
+    """退回, 转报会商, 未予审签: how a referral ended without an answer."""
+    return referral.state.caption.removeprefix("已")
 
 
 def _answer(reply: Reply) -> str:

@@ -16,10 +16,8 @@ from xzdesk.paper.document import (
     SignBox,
     SignLine,
 )
-from xzdesk.paper.form_parts import Matter, history_table, is_forwarded, sender
-from xzdesk.problems.records import Referral
-
-_PERSON_LINES = 1
+from xzdesk.paper.form_parts import Matter, ending, history_table, is_forwarded, sender
+from xzdesk.problems.records import Assignment, Referral, State
 
 
 def told(title: str, text: str | None, level: int = 1) -> Iterator[Block]:
@@ -46,6 +44,13 @@ def subject_sentence(matter: Matter) -> str:
     return f"{'，'.join(parts)}。{kind}。{source}。{contact}"
 
 
+def by_when(matter: Matter, referral: Referral) -> str:
+    """于2026年4月9日前; before it is sent, by the rules: 自报送之日起10个工作日内."""
+    if referral.reply_due_on:
+        return f"于{matter.due(referral.reply_due_on)}前"
+    return f"自报送之日起{matter.problems.clockwork.allowed(State.REFERRED, referral.tier)}个工作日内"
+
+
 def signed(matter: Matter, referral: Referral) -> Signature:
     """The sender, the day of approval, and whom to ask."""
     lines = (SignLine("联系人", _by_hand(matter, referral, referral.drafted_by)), SignLine("联系电话"))
@@ -60,20 +65,7 @@ def _by_hand(matter: Matter, referral: Referral, name: str | None) -> str:
 def sheet(matter: Matter, referral: Referral, *rows: tuple[Pair, ...]) -> Iterator[Block]:
     """报送审签单, the places for the answer, and the history, on pages of their own."""
     yield PageBreak(name="审签单")
-    yield KeyValues(
-        (
-            (matter.pair(referral, "number"), Pair("问题编号", matter.problem.number or "")),
-            (Pair("标题", matter.problem.title or ""),),
-            (Pair("发文单位", sender(matter, referral)), matter.pair(referral, "to_unit")),
-            matter.pairs(referral, "tier", "state"),
-            *rows,
-            matter.pairs(referral, "drafted_by", "drafted_on"),
-            matter.pairs(referral, "approver", "approved_on"),
-            matter.pairs(referral, "reply_due_on", "exported_on"),
-            (Pair("责任单位", matter.problem.unit or ""), Pair("责任人", matter.problem.person or "")),
-        ),
-        title="报送审签单",
-    )
+    yield KeyValues((*_cover(matter, referral), *rows, *_signing(matter, referral)), title="报送审签单")
     yield SignatureGrid(_boxes(matter, referral))
     yield from _answers(matter, referral)
     yield PageBreak(name="办理经过")
@@ -81,6 +73,31 @@ def sheet(matter: Matter, referral: Referral, *rows: tuple[Pair, ...]) -> Iterat
     said = (referral.reason, referral.measures_taken, referral.request, referral.opinions)
     replies = [reply.text for reply in matter.family.replies_to(referral)]
     yield history_table(matter, (problem.description, problem.request, *said, *replies, referral.end_reason))
+
+
+def _cover(matter: Matter, referral: Referral) -> tuple[tuple[Pair, ...], ...]:
+    problem = matter.problem
+    return (
+        (matter.pair(referral, "number"), Pair("问题编号", problem.number or "")),
+        (Pair("标题", problem.title or ""),),
+        (Pair("发文单位", sender(matter, referral)), Pair("主送单位", referral.to_unit or "")),
+        matter.pairs(referral, "tier", "state"),
+        matter.pairs(problem, "unit", "person"),
+    )
+
+
+def _signing(matter: Matter, referral: Referral) -> tuple[tuple[Pair, ...], ...]:
+    """Who drafted and who approved; what a department passes on was approved in the county."""
+    if is_forwarded(matter, referral):
+        return (
+            (Pair("转报单位", referral.drafted_by or ""), Pair("转报日期", matter.value(referral, "drafted_on"))),
+            (Pair("县级审签人", referral.approver or ""), matter.pair(referral, "reply_due_on")),
+        )
+    return (
+        matter.pairs(referral, "drafted_by", "drafted_on"),
+        matter.pairs(referral, "approver", "approved_on"),
+        matter.pairs(referral, "reply_due_on"),
+    )
 
 
 def _boxes(matter: Matter, referral: Referral) -> tuple[SignBox, ...]:
@@ -99,7 +116,8 @@ def _answers(matter: Matter, referral: Referral) -> Iterator[Block]:
     replies = matter.family.replies_to(referral)
     rows: list[tuple[Pair, ...]] = [receipt]
     if referral.end_reason:
-        rows += [(matter.pair(referral, "end_reason"),), matter.pairs(referral, "ended_on")]
+        rows.append((Pair(f"{ending(referral)}原因", referral.end_reason),))
+        rows.append((Pair(f"{ending(referral)}日期", matter.value(referral, "ended_on")),))
     for reply in replies:
         rows += [
             matter.pairs(reply, "unit", "person"),
@@ -113,5 +131,6 @@ def _answers(matter: Matter, referral: Referral) -> Iterator[Block]:
     yield KeyValues(tuple(rows), title="签收和答复")
 
 
-def _task(matter: Matter, item: object) -> str:
-    raise NotImplementedError
+def _task(matter: Matter, item: Assignment) -> str:
+    due = f"（办理时限：{matter.due(item.due_on)}）" if item.due_on else ""
+    return f"{item.unit}：{item.task}{due}"

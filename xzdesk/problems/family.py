@@ -125,8 +125,8 @@ def _event(made: Sequence[Change]) -> Event:
 def _lines(made: Iterable[Change]) -> Iterable[tuple[str, str, str]]:
     for change in made:
         fields = KINDS[change.kind].fields if change.kind in KINDS else {}
-        for name, (old, new) in change.patch.items():
-            if name in _SILENT or name not in fields:
+        for name, field in fields.items():
+            if name in _SILENT or name not in change.patch:
                 continue
-            field = fields[name]
+            old, new = change.patch[name]
             yield field.caption, field.type.show(field.type.load(old)), field.type.show(field.type.load(new))
