@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -98,22 +98,27 @@ def title_weight() -> str:
 
 
 def missing(texts: Iterable[str]) -> str:
-    """The characters that no installed face has, in order of appearance, each once."""
+    """The characters that no installed face has, in order of appearance, each once.
+
+    A private-use character means what its own face draws: a symbol face that happens to have the place is no help.
+    """
     wanted = {char: None for char in "".join(texts) if _is_drawn(char)}
-    for face in _by_likelihood():
-        if not wanted:
-            break
-        for char in drawable(Path(face.path or ""), face.index, wanted):
-            del wanted[char]
-    return "".join(wanted)
+    likely = list(dict.fromkeys(family for role in WANTED for family in families(role)))
+    _strike_out(wanted, likely)
+    private = {char for char in wanted if unicodedata.category(char) == "Co"}
+    others = {char: None for char in wanted if char not in private}
+    _strike_out(others, (family for family in _faces() if family not in likely))
+    return "".join(char for char in wanted if char in private or char in others)
 
 
 def _is_drawn(char: str) -> bool:
     return unicodedata.category(char) not in {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"}
 
 
-def _by_likelihood() -> Iterator[FontInfo]:
-    """Every installed face, those first that usually suffice."""
-    likely = [family for role in WANTED for family in families(role)]
-    for family in dict.fromkeys((*likely, *_faces())):
-        yield from _faces()[family]
+def _strike_out(wanted: dict[str, None], names: Iterable[str]) -> None:
+    """Takes out what one of the families has; no more files are read than it takes."""
+    for face in (face for name in names for face in _faces()[name]):
+        if not wanted:
+            return
+        for char in drawable(Path(face.path or ""), face.index, wanted):
+            del wanted[char]

@@ -291,7 +291,7 @@ def _colophon(colophon: Colophon | None, page: Page) -> list[Element]:
     widths = [page.area_width / 2] * 2
     upper = [row([cell(page.area_width, [_inset(text)], across=2)]) for text in copies]
     last = row([cell(widths[0], [_inset(unit)]), cell(widths[1], [_inset(day, "right")])])
-    made = table(widths, [*upper, last], borders={"top": 1, "insideH": 0.75, "bottom": 1})
+    made = table(widths, [*upper, last], borders={"top": 1, "bottom": 1, "insideH": 0.75})
     to_foot(made)
     return [_hair(), made]
 

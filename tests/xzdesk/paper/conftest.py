@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from tests.xzdesk.paper.reading import by_libreoffice
+from xzdesk.paper import sheet, word
 from xzdesk.paper.document import (
     Align,
     Cell,
@@ -18,9 +20,9 @@ from xzdesk.paper.document import (
     Pair,
     Paragraph,
     Run,
+    Signature,
     SignatureGrid,
     SignBox,
-    Signature,
     SignLine,
     Table,
     cells,
@@ -36,7 +38,13 @@ GRID = KeyValues(
         (Pair("问题编号", "沛县-A-2026-0012"), Pair("登记日期", "2026年3月5日")),
         (Pair("问题标题", "35千伏专线迟迟未接入，二期窑炉不能点火"),),
         (Pair("企业名称", "示例玻璃有限公司"), Pair("统一社会信用代码", "91320322MA00000000")),
-        (Pair("问题描述", "企业二期日熔化量900吨生产线已建成，配套线路尚未开工。\n计划4月1日点火，每延迟一日损失约30万元。", lines=4),),
+        (
+            Pair(
+                "问题描述",
+                "企业二期日熔化量900吨生产线已建成，配套线路尚未开工。\n计划4月1日点火，每延迟一日损失约30万元。",
+                lines=4,
+            ),
+        ),
         (Pair("责任单位", "县供电公司"), Pair("办理时限", Cell("2026年3月26日", light="yellow"))),
     ),
 )
@@ -80,7 +88,9 @@ def ledger(rows: int) -> Table:
 @pytest.fixture(scope="session")
 def letter() -> Document:
     """Every block, upright and lying pages, a red head, a signature and a colophon."""
-    body = "为推进创新产业集群建设，沛县制造业企业反映的供电接入问题已在县级层面多次研究，现有线路容量不足，须由市级统筹。"
+    body = (
+        "为推进创新产业集群建设，沛县制造业企业反映的供电接入问题已在县级层面多次研究，现有线路容量不足，须由市级统筹。"
+    )
     return Document(
         title="关于提请协调35千伏专线接入事项的函",
         number="沛县-A-2026-0012",
@@ -136,3 +146,17 @@ def form() -> Document:
 def long_ledger() -> Document:
     """120 rows on lying pages."""
     return Document(title="沛县问题清单", blocks=(ledger(120),), orientation=Orientation.LANDSCAPE, head="示例")
+
+
+@pytest.fixture(scope="session")
+def printed(
+    letter: Document, form: Document, long_ledger: Document, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, bytes]:
+    """The sample documents as Word and Excel files, turned into PDF by LibreOffice; by file name."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+    files = []
+    for name, document in {"letter": letter, "form": form, "long_ledger": long_ledger}.items():
+        for ending, render in {".docx": word.render, ".xlsx": sheet.render}.items():
+            files.append(folder / f"{name}{ending}")
+            files[-1].write_bytes(render(document))
+    return by_libreoffice(files, folder)
