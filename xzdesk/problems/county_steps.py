@@ -33,6 +33,8 @@ from xzdesk.problems.records import (
     Verification,
 )
 
+REOPENED = "反弹重开："  # begins the progress entry of a reopening
+
 
 def may_register(case: Case[Register]) -> Iterator[Refusal]:
     """What a registered problem must have (required_in of the declaration)."""
@@ -310,7 +312,7 @@ def reopen(case: Case[Reasoned]) -> Iterator[Edit]:
     yield case.edit(
         status=State.TRIAGE, stage_on=case.today, reopens=problem.reopens + 1, closed_on=None, verifier=None
     )
-    note = f"反弹重开：{case.given.reason}"
+    note = f"{REOPENED}{case.given.reason}"
     yield creation(Progress(id=case.new_id(), problem=problem.id, on=case.today, text=note, author=case.operator))
 
 
