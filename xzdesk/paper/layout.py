@@ -86,8 +86,16 @@ def shares(widths: Iterable[float], total: float) -> list[float]:
 
 
 def text_width(text: str) -> float:
-    """The width of the widest line in characters: a Chinese one counts 1, a Latin one about half."""
-    return max((sum(0.55 if char < "\u0300" else 1 for char in line) for line in text.split("\n")), default=0)
+    """About how many characters wide the widest line is: a Chinese one counts 1, a Latin one what its shape takes."""
+    return max((sum(map(_width, line)) for line in text.split("\n")), default=0)
+
+
+def _width(char: str) -> float:
+    if char >= "\u0300":
+        return 1
+    if char in "MWmw@%":
+        return 0.9
+    return 0.7 if char.isupper() else 0.55
 
 
 def line_count(text: str, size: float, width: float) -> int:

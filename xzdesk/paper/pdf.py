@@ -37,6 +37,7 @@ from xzdesk.paper.layout import (
     shares,
     sign_rows,
     spans,
+    text_width,
 )
 from xzdesk.paper.words import (
     cleaned,
@@ -157,14 +158,15 @@ def _table(table: Table, width: float) -> Json:
 
 
 def _cell(cell: Cell, align: str, width: float, size: float) -> Json:
-    """`room`: how many Latin characters a line holds, where a word may need more. `tall`: may be taller than a page."""
-    room = max(2, int((width - 3) / MM_PER_POINT / size / 0.62))
+    """`room`: how many Latin characters a line holds, where a word needs more. `tall`: may be taller than a page."""
+    inner = (width - 2.5) / MM_PER_POINT / size
+    too_wide = any(text_width(word) * 1.05 > inner for word in _LATIN.findall(cell.text))
     return {
         "text": cell.words,
         "light": cell.light,
         "bold": cell.bold,
         "align": align,
-        "room": room if any(len(word) >= room for word in _LATIN.findall(cell.text)) else 0,
+        "room": max(2, int(inner / 0.62)) if too_wide else 0,
         "tall": line_count(cell.words, size, width) > _TALL,
     }
 

@@ -8,6 +8,7 @@ Every text is written as a text: a cell that begins with = is words, not a formu
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 _LEVELS = (HEI, KAI, BODY, BODY)
 _INCH = 25.4
 _A4 = 9  # Excel's number for the paper
+_LONG = 15  # rows that may not fit on one page
 _INDENTS = 2.3  # of Excel's indents to a character
 _OPTIONS = {
     "in_memory": True,
@@ -75,7 +77,7 @@ def render(document: Document) -> bytes:
     file = BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         book.set_properties({"title": document.title[:255], "author": document.organ[:255]})
-        parts = sections(document)
+        parts = [part for section in sections(document) for part in _sheets(section)]
         for number, (section, name) in enumerate(zip(parts, sheet_names(document, parts), strict=True)):
             sheet = book.add_worksheet(name)
             _page_setup(sheet, section, document)
@@ -90,15 +92,35 @@ def render(document: Document) -> bytes:
     return file.getvalue()
 
 
+def _sheets(section: Section) -> list[Section]:
+    """The section cut after each long table that another follows: a sheet can repeat only its last table's head."""
+    found: list[Section] = []
+    blocks: list[tuple[Block, str]] = []
+    tables = [block for block, _ in section.blocks if isinstance(block, Table)]
+    for block, heading in section.blocks:
+        blocks.append((block, heading))
+        if isinstance(block, Table) and len(block.rows) > _LONG and block is not tables[-1]:
+            found.append(replace(section, blocks=tuple(blocks)))
+            blocks = []
+    return [*found, replace(section, blocks=tuple(blocks))]
+
+
 def sheet_names(document: Document, parts: list[Section]) -> list[str]:
     """A name for each sheet that Excel takes: at most 31 characters, none of []:*?/\\, no two alike."""
     names: list[str] = []
     for number, section in enumerate(parts, start=1):
-        wanted = section.name or (document.title if number == 1 else f"第{number}页")
-        name = re.sub(r"[\[\]:*?/\\\n]", "", wanted).strip("' ")[:28] or f"第{number}页"
+        wanted = section.name or (document.title if number == 1 else "")
+        name = _short(re.sub(r"[\[\]:*?/\\\n]", "", wanted).strip("' "), 28).strip("' ") or f"第{number}页"
         taken = {known.casefold() for known in names} | {"history"}
-        names.append(name if name.casefold() not in taken else f"{name[:24]}（{number}）")
+        names.append(name if name.casefold() not in taken else f"{_short(name, 24)}（{number}）")
     return names
+
+
+def _short(text: str, most: int) -> str:
+    """The text cut to `most` units of UTF-16, in which Excel counts."""
+    while len(text.encode("utf-16-le")) > 2 * most:
+        text = text[:-1]
+    return text
 
 
 def _page_setup(sheet: Worksheet, section: Section, document: Document) -> None:
@@ -140,14 +162,14 @@ def _front(grid: Grid, document: Document) -> None:
 
 
 def _blocks(grid: Grid, section: Section) -> None:
-    """The section's blocks. Where it has one table, the head is repeated on every printed page."""
+    """The section's blocks. The last table's head is repeated on the printed pages that follow it."""
     tables = [block for block, _ in section.blocks if isinstance(block, Table)]
     before: Block | None = None
     for block, heading in section.blocks:
         joined = isinstance(block, KeyValues | SignatureGrid) and isinstance(before, KeyValues | SignatureGrid)
         if before is not None and isinstance(block, KeyValues | SignatureGrid | Table) and not joined:
             grid.skip(8)
-        _block(grid, block, heading, repeat_head=len(tables) == 1)
+        _block(grid, block, heading, repeat_head=block is tables[-1] if tables else False)
         before = block
 
 

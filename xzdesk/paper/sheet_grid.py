@@ -19,7 +19,7 @@ BODY, KAI, HEI, SONG, TITLE = (WANTED[role] for role in ("body", "kai", "hei", "
 PIXELS_PER_MM = 96 / 25.4
 _SNAP = 1.5  # mm: edges nearer than this are one
 _TALLEST = 400  # pt; Excel's rows end at 409
-_LONGEST = 32_000  # characters; Excel's cells end at 32,767
+_LONGEST = 16_000  # characters; Excel's cells end at 32,767 units of UTF-16
 _PADDING = 5  # pt above and below the words of a bordered cell, together
 _PLAIN_NUMBER = re.compile(r"-?\d{1,15}(?:\.(\d+))?")
 

@@ -66,8 +66,9 @@ def test_the_workbook_prints_all_words(name: str, request: pytest.FixtureRequest
 
 
 def test_each_stretch_between_page_breaks_is_a_sheet_set_up_for_a4(letter_book: Any) -> None:
-    assert letter_book.sheetnames == ["关于提请协调35千伏专线接入事项的函", "清单", "办理单"]
-    assert [page.page_setup.orientation for page in letter_book] == ["portrait", "landscape", "portrait"]
+    assert letter_book.sheetnames == ["关于提请协调35千伏专线接入事项的函", "清单", "清单（3）", "办理单"]
+    lying = ["portrait", "landscape", "landscape", "portrait"]
+    assert [page.page_setup.orientation for page in letter_book] == lying
     for page in letter_book:
         assert page.page_setup.paperSize == 9
         assert (page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight) == (True, 0)
@@ -87,6 +88,12 @@ def test_the_head_of_a_ledger_repeats_and_nothing_in_its_rows_is_merged(ledger_b
     assert {merged.min_row for merged in page.merged_cells.ranges} <= {1, 2, 3, 4}
     assert [cell.value for cell in page[5]][:2] == [1, "沛县-A-2026-0001"]
     assert page.max_row == 4 + 120
+
+
+def test_a_long_table_that_another_follows_has_a_sheet_of_its_own_and_so_repeats_its_head(letter_book: Any) -> None:
+    ledger, rest = letter_book["清单"], letter_book["清单（3）"]
+    assert (ledger.print_title_rows, rest.print_title_rows) == ("$4:$5", "$2:$2")
+    assert [rest.cell(row, 1).value for row in (1, 2, 3)] == ["已销号问题", "类别", "无"]
 
 
 def test_the_printed_head_repeats_and_each_record_is_whole_on_one_page(printed: dict[str, bytes]) -> None:
