@@ -30,6 +30,17 @@ WORDING: dict[str, str] = {
     "change_forged": "收到的第{seq}号改动（{site}）与本库已有的同号改动内容不同，整批未导入。请向对方重新索取文件。",
     "right_missing": "{role}不能修改“{field}”，这一步应由{owner}办理。",
     "right_outside_step": "“{action}”这一步无权修改：{fields}。这项改动未写入。",
+    # authors' rights
+    "author_unknown": "工作台“{desk}”没有登记单位，它的改动未写入。请向对方索取由该台直接导出的数据包。",
+    "author_identity": "工作台“{desk}”的单位和层级登记后不能改动，也不能由别的台代改；这项改动未写入。",
+    "author_step": "“{step}”由{owner}办理，{desk}是{role}，这项改动未写入。",
+    "author_fields": "{desk}（{role}）无权修改“{fields}”，这项改动未写入。",
+    "author_other_office": "这条记录属于{owner}，{desk}无权修改，这项改动未写入。",
+    "author_addressee": "这件报送给“{to_unit}”，{desk}不是受文单位，这项改动未写入。",
+    "author_reply_unmarked": "{desk}代录的答复没有写明代录人，未写入。",
+    "author_reply_without_import": "这份答复没有{owner}的导入记录，未写入；收到{owner}的数据包后自动生效。",
+    "author_record_early": "所属的记录还没有收到，已先保存，收到后自动生效。",
+    "author_newer": "对方的程序较新，本程序还不认识“{what}”，已先保存。请升级程序后再导入一次。",
     # steps
     "step_unknown": "没有“{step}”这一步。",
     "step_not_now": "问题{number}现为“{state}”，不能“{step}”；现在可以：{possible}。",
@@ -86,6 +97,19 @@ WORDING: dict[str, str] = {
     "sheets_locked": "“{name}”没有读取权限或正被其他程序打开，请关闭后再试。",
     "sheets_unreadable": "“{name}”打不开，请用 WPS 或 Excel 打开后另存为 .xlsx 再试。",
     "sheets_not_saved": "“{name}”保存不了，可能正被打开或没有写入权限，请关闭后再试，或换一个文件名。",
+    # command line
+    "command_line_refused": "命令行有误：{reason}。用法见 {program} -h。",
+    "json_unreadable": "“{name}”读不出 JSON：{place}。请改正后再试。",
+    "json_no_object": "这里要一个 JSON 对象，即 {{\"栏目\": 内容}} 的形式。",
+    "json_no_input": "没有标准输入可读，请改用文件。",
+    "input_missing": "找不到文件“{path}”，请核对位置和文件名。",
+    "input_unreadable": "“{path}”读不出来：{reason}。",
+    "output_not_written": "结果没有全部输出：{reason}。",
+    "settings_form": "请写成 settings set 名称 数值，名称见 settings -h。",
+    "holidays_template_form": "请用 --out 指明空白表存放的文件。",
+    "desk_letter_malformed": "台号“{value}”不对，请用大写字母开头的1至4个字母或数字，如 A。",
+    "office_unknown": "目录里没有“{value}”，可选：{names}。",
+    "no_display": "这里没有图形显示，打不开窗口；命令行用法见 main.py -h。",
     # demonstration
     "demo_not_empty": "“{path}”里已有内容，示例数据只能放进新建的数据库，请换一个文件名。",
     # workbooks that go out

@@ -1,0 +1,28 @@
+"""Builds the store and hands it to the command line or the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from db.vault import SqliteVault
+from ui import cli
+from xzdesk.core.desk import local_now
+from xzdesk.core.store import Vault
+
+
+def main(arguments: Sequence[str] | None = None, now: Callable[[], datetime] = local_now) -> int:
+    """Run the program; returns the exit code."""
+    return cli.run(sys.argv[1:] if arguments is None else arguments, SqliteVault(), _window, now)
+
+
+def _window(vault: Vault, path: Path) -> int:
+    from ui import window  # heavy: off the start-up path of the command line
+
+    return window.run(vault, path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
