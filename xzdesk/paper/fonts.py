@@ -23,6 +23,15 @@ WANTED = {
     "song": "宋体",
 }
 
+# What Word takes on a computer that lacks one of them: each on any Windows, but for 华文中宋, which comes with Office.
+ALTERNATIVES = {
+    "方正小标宋简体": "华文中宋",
+    "仿宋_GB2312": "仿宋",
+    "楷体_GB2312": "楷体",
+    "黑体": "SimHei",
+    "宋体": "SimSun",
+}
+
 # Families in the order of liking. A font file may call itself by its Chinese or its Latin name: both stand here,
 # and the names that come first are the wanted face itself.
 _THE_FACE = {

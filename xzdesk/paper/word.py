@@ -28,15 +28,13 @@ from xzdesk.paper.layout import (
     LEDGER_SIZE,
     LINE_PITCH,
     MM_PER_POINT,
-    NUMBER_BELOW,
-    PAGE_NUMBER_SIZE,
-    SMALL_SIZE,
     TITLE_SIZE,
     Page,
     Section,
     sections,
     signature_insets,
 )
+from xzdesk.paper.word_page import set_defaults, set_page
 from xzdesk.paper.word_tables import (
     BODY,
     HEI,
@@ -48,7 +46,16 @@ from xzdesk.paper.word_tables import (
     ledger_table,
     signature_grid,
 )
-from xzdesk.paper.wordml import cell, element, line, page_number, paragraph, row, run, run_properties, table, to_foot
+from xzdesk.paper.wordml import (
+    cell,
+    element,
+    line,
+    paragraph,
+    row,
+    run,
+    table,
+    to_foot,
+)
 from xzdesk.paper.words import (
     cleaned,
     colophon_lines,
@@ -59,7 +66,6 @@ from xzdesk.paper.words import (
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-    from docx.section import Section as WordSection
     from lxml.etree import _Element as Element
 
 _LEVELS = (HEI, KAI, BODY, BODY)
@@ -72,11 +78,11 @@ def render(document: Document) -> bytes:
 
     document = cleaned(document)
     word = docx.Document()
-    _defaults(word, document)
+    set_defaults(word, document)
     parts = sections(document)
     for number, section in enumerate(parts):
         made = word.sections[0] if number == 0 else word.add_section()
-        _page(made, section, document)
+        set_page(made, section, document)
         body = _front(document) if number == 0 else []
         _append(word, [*body, *_flow(word, section)])
     end = [*_signature(document.signature), *_colophon(document.colophon, parts[-1].page)]
@@ -85,20 +91,6 @@ def render(document: Document) -> bytes:
     file = BytesIO()
     word.save(file)
     return file.getvalue()
-
-
-def _defaults(word: WordDocument, document: Document) -> None:
-    """Normal carries the body's face and tightening; the template's own words about its author go."""
-    normal: Any = word.styles["Normal"].element
-    for old in normal.xpath("./w:rPr | ./w:pPr"):
-        normal.remove(old)
-    normal.append(element("pPr", element("widowControl", val=0)))  # a page holds its 22 lines
-    face = run_properties(BODY, BODY_SIZE, tighten=4)
-    face.append(element("lang", val="en-US", eastAsia="zh-CN"))
-    normal.append(face)
-    word.settings.odd_and_even_pages_header_footer = True
-    properties = word.core_properties
-    properties.title, properties.author, properties.comments = document.title[:255], document.organ[:255], ""
 
 
 def _append(word: WordDocument, elements: list[Element]) -> None:
@@ -116,48 +108,6 @@ def _thin_section_breaks(word: WordDocument) -> None:
     """A section ends in a paragraph of its own; a full page must not be pushed over by it."""
     for inner in word.element.body.xpath("./w:p/w:pPr/w:sectPr"):
         inner.addprevious(element("spacing", before=0, after=0, line=20, lineRule="exact"))
-
-
-# --- the page
-
-
-def _page(made: WordSection, section: Section, document: Document) -> None:
-    from docx.enum.section import WD_ORIENTATION  # heavy: off the start-up path
-    from docx.shared import Mm
-
-    page = section.page
-    made.orientation = WD_ORIENTATION.LANDSCAPE if page.width > page.height else WD_ORIENTATION.PORTRAIT
-    made.page_width, made.page_height = Mm(page.width), Mm(page.height)
-    made.top_margin, made.bottom_margin = Mm(page.top), Mm(page.bottom)
-    made.left_margin, made.right_margin = Mm(page.left), Mm(page.right)
-    made.header_distance = Mm(page.top - 7 - SMALL_SIZE * MM_PER_POINT)
-    made.footer_distance = Mm(page.bottom - NUMBER_BELOW - PAGE_NUMBER_SIZE * MM_PER_POINT)
-    for part in (made.header, made.even_page_header):
-        _fill(part, _head(document))
-    _fill(made.footer, _odd_foot(document, page))
-    _fill(made.even_page_footer, _even_foot(document, page))
-
-
-def _fill(part: Any, content: Element) -> None:
-    part.is_linked_to_previous = False
-    for old in list(part._element):
-        part._element.remove(old)
-    part._element.append(content)
-
-
-def _head(document: Document) -> Element:
-    return paragraph([run(document.head, SONG, SMALL_SIZE)], pitch=SMALL_SIZE + 2, align="right")
-
-
-def _odd_foot(document: Document, page: Page) -> Element:
-    runs = [run(document.foot, SONG, SMALL_SIZE), element("r", element("tab")), *page_number(SONG, PAGE_NUMBER_SIZE)]
-    inner = page.area_width - PAGE_NUMBER_SIZE * MM_PER_POINT
-    return paragraph(runs, pitch=PAGE_NUMBER_SIZE, tab=inner)
-
-
-def _even_foot(document: Document, page: Page) -> Element:
-    runs = [*page_number(SONG, PAGE_NUMBER_SIZE), element("r", element("tab")), run(document.foot, SONG, SMALL_SIZE)]
-    return paragraph(runs, pitch=PAGE_NUMBER_SIZE, tab=page.area_width, left=1, size=PAGE_NUMBER_SIZE)
 
 
 # --- running text

@@ -20,7 +20,7 @@ ALL_BORDERS = dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insid
 LATIN = "Times New Roman"
 
 
-def element(name: str, *children: Element, **attributes: str | int) -> Element:
+def element(name: str, /, *children: Element, **attributes: str | int) -> Element:
     """<w:name w:key="value">children</w:name>"""
     from lxml import etree  # heavy: off the start-up path
 
@@ -177,3 +177,15 @@ def to_foot(made: Element) -> None:
     made[0].insert(
         0, element("tblpPr", vertAnchor="margin", horzAnchor="margin", tblpXSpec="center", tblpYSpec="bottom")
     )
+
+
+def font_table(alternatives: dict[str, str]) -> bytes:
+    """The part that tells Word which face to take where one is not installed."""
+    from lxml import etree  # heavy: off the start-up path
+
+    fonts = [
+        element("font", element("altName", val=other), element("charset", val="86"), name=face)
+        for face, other in alternatives.items()
+    ]
+    made: bytes = etree.tostring(element("fonts", *fonts), xml_declaration=True, encoding="UTF-8", standalone=True)
+    return made

@@ -1,6 +1,8 @@
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -56,6 +58,13 @@ def test_every_run_with_words_names_an_east_asian_face_of_the_office(letter_docx
     assert {face.get(qn("w:eastAsia")) for face in faces} == set(WANTED.values())
     normal = letter_docx.styles["Normal"].element.find(f".//{qn('w:rFonts')}")
     assert normal.get(qn("w:eastAsia")) == "仿宋_GB2312"
+
+
+def test_the_file_says_what_to_take_where_a_face_is_not_installed(letter: Document) -> None:
+    with ZipFile(BytesIO(word.render(letter))) as parts:
+        table = parts.read("word/fontTable.xml").decode()
+        assert not any("thumbnail" in name for name in parts.namelist())
+    assert set(re.findall('altName w:val="([^"]+)"', table)) == {"华文中宋", "仿宋", "楷体", "SimHei", "SimSun"}
 
 
 def test_running_text_has_the_exact_pitch_and_is_tightened(letter_docx: Any) -> None:
