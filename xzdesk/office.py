@@ -5,12 +5,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
+from typing import cast
 
 from xzdesk.catalogue import Editions, load_builtin, parse
+from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Desk, Edit, local_now
-from xzdesk.core.fields import described
-from xzdesk.core.office import SETTINGS_ID, CalendarYear, Edition, Settings, Site
-from xzdesk.core.store import Written
+from xzdesk.core.fields import R, described
+from xzdesk.core.ids import new_site
+from xzdesk.core.office import SETTINGS, CalendarYear, Edition, Settings, Site, of_office, office_record
+from xzdesk.core.store import Identity, Vault, Written
 from xzdesk.problems.case import creation
 from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.queries import Ledger
@@ -28,10 +32,10 @@ class Office:
 
     def refresh(self) -> None:
         """Read rules, calendars and editions again."""
-        self.settings = self.ledger.get(Settings, SETTINGS_ID) or Settings()
-        years = {int(each.id): YearTable.from_json(each.table or {}) for each in self.ledger.find(CalendarYear)}
+        self.settings = self.ledger.get(Settings, self._own(SETTINGS)) or Settings()
+        years = {int(year): YearTable.from_json(each.table or {}) for year, each in self.own(CalendarYear).items()}
         self.clockwork = Clockwork(Workdays(years), self.settings)
-        later = [parse(each.content or {}) for each in self.ledger.find(Edition)]
+        later = [parse(each.content or {}) for each in self.own(Edition).values()]
         self.editions = Editions(load_builtin(), *later)
         self.problems = Problems(self.desk, self.ledger, self.editions, self.clockwork)
 
@@ -41,22 +45,30 @@ class Office:
         site = Site(id=who.site, office=who.office, unit=who.unit or None, role=who.role, letter=who.letter)
         return self.problems.commit("settings", [creation(site)])
 
+    def own(self, cls: type[R]) -> dict[str, R]:
+        """The records of a kind that are this office's own, by name: a calendar by its year, an edition by its id."""
+        named = {of_office(each.id): each for each in self.ledger.find(cls)}
+        return {name: each for (office, name), each in named.items() if office == self.desk.identity.office}
+
     def change_settings(self, raw: dict[str, object]) -> Written:
         """Set rules of the office; Refusal when a value is out of range."""
         values = described(Settings).read(raw)
-        new = self.ledger.get(Settings, SETTINGS_ID) is None
-        written = self.problems.commit("settings", [Edit("settings", SETTINGS_ID, values, creates=new)])
+        new = self.ledger.get(Settings, self._own(SETTINGS)) is None
+        written = self.problems.commit("settings", [Edit("settings", self._own(SETTINGS), values, creates=new)])
         self.refresh()
         return written
 
     def load_year(self, table: YearTable, source: str) -> Written:
         """Take in the State Council's arrangement for a year; an earlier one for that year is replaced."""
-        return self._keep(CalendarYear(id=str(table.year), table=table.to_json(), source=source))
+        return self._keep(CalendarYear(id=self._own(str(table.year)), table=table.to_json(), source=source))
 
     def load_edition(self, content: dict[str, object], source: str) -> Written:
         """Take in an edition of the catalogue; checked, and refused with every reason."""
         edition = parse(content).edition
-        return self._keep(Edition(id=edition, content=content, source=source))
+        return self._keep(Edition(id=self._own(edition), content=content, source=source))
+
+    def _own(self, name: str) -> str:
+        return office_record(self.desk.identity.office, name)
 
     def _keep(self, record: CalendarYear | Edition) -> Written:
         edit = creation(record)
@@ -75,3 +87,23 @@ def open_office(
 ) -> Office:
     """The office of a store that has an identity; Refusal when it has none."""
     return Office(ledger, Desk(ledger, operator, now=now, randbits=randbits))
+
+
+def found(
+    vault: Vault,
+    path: Path,
+    *,
+    office: str,
+    unit: str,
+    role: Tier,
+    letter: str,
+    operator: str,
+    now: Callable[[], datetime] = local_now,
+    randbits: Callable[[int], int] = secrets.randbits,
+) -> Office:
+    """Make the database of a new installation, and say in its log who it is. Close `ledger`."""
+    who = Identity(new_site(randbits), office, unit or office, role, letter, operator)
+    ledger = cast(Ledger, vault.create(path, who))
+    made = open_office(ledger, operator or who.unit, now=now, randbits=randbits)
+    made.announce_site()
+    return made

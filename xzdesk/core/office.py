@@ -6,7 +6,20 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.fields import Record, field, record
 from xzdesk.core.fieldtypes import Choice, Data, Named, Text, Whole
 
-SETTINGS_ID = "settings"
+SETTINGS = "settings"
+_PART = "/"
+
+
+def office_record(office: str, name: str) -> str:
+    """The id of a record that is an office's own: its rules, its calendar of a year, its edition. One office's rules
+    are not another's, though the logs of several meet in one database."""
+    return f"{office}{_PART}{name}"
+
+
+def of_office(record: str) -> tuple[str, str]:
+    """Office and name out of such an id."""
+    office, _, name = record.partition(_PART)
+    return office, name
 
 
 @record("site", "工作台")
@@ -21,7 +34,7 @@ class Site(Record):
 
 @record("settings", "办理规则")
 class Settings(Record):
-    """The office's rules, in working days where not said otherwise. One record, id SETTINGS_ID."""
+    """The office's rules, in working days where not said otherwise. One record of each office."""
 
     triage_days: int = field("研判时限（工作日）", Whole(1, 60), default=3)
     approval_days: int = field("审签时限（工作日）", Whole(1, 60), default=2)
@@ -37,7 +50,7 @@ class Settings(Record):
 
 @record("calendar_year", "年度放假安排")
 class CalendarYear(Record):
-    """The State Council's arrangement for one year, loaded by the office; its id is the year."""
+    """The State Council's arrangement for one year, loaded by the office; named by the year."""
 
     table: dict[str, object] | None = field("放假安排", Data(), required=True)
     source: str | None = field("来源", Text(200))
@@ -45,7 +58,7 @@ class CalendarYear(Record):
 
 @record("edition", "目录版本")
 class Edition(Record):
-    """A later edition of the catalogue, loaded by file; its id is the edition's."""
+    """A later edition of the catalogue, loaded by file; named by the edition's id."""
 
     content: dict[str, object] | None = field("目录内容", Data(), required=True)
     source: str | None = field("来源", Text(200))

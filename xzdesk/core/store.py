@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -49,6 +50,40 @@ class Gap:
     last: int
 
 
+@dataclass(frozen=True)
+class Aside:
+    """A change that arrived but is not applied: kept beside the log, with the refusal that says why."""
+
+    change: Change
+    code: str
+    params: Mapping[str, str]
+
+
+class Direction(StrEnum):
+    """Of a contact. TOLD: a receipt that somebody else passed on."""
+
+    SENT = "sent"
+    CAME = "came"
+    TOLD = "told"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A packet that went to `site` or came from it, and what that site had seen or will have seen by it.
+
+    `key` is unique; a contact noted again replaces the first. `at`: the maker's wall time, ISO.
+    """
+
+    key: str
+    site: str
+    direction: Direction
+    at: str
+    seen: Mapping[str, int]
+    name: str = ""
+    sha256: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
 class Store(Protocol):
     """The log and the tables folded from it. Reads see the last commit; writes need `writing()`."""
 
@@ -75,7 +110,7 @@ class Store(Protocol):
         ...
 
     def last_seq(self, site: str) -> int:
-        """The highest number of a site, 0 when none."""
+        """The highest number of a site that arrived, 0 when none; what is set aside counts here and in the next two."""
         ...
 
     def seen(self) -> Mapping[str, int]:
@@ -84,12 +119,38 @@ class Store(Protocol):
 
     def gaps(self) -> list[Gap]: ...
 
+    def rows(self, site: str, first: int, last: int) -> list[tuple[str | int, ...]]:
+        """What arrived of a site's numbers from `first` to `last`, applied or set aside, in order, as Change.as_row."""
+        ...
+
+    def set_aside(self, kept: Sequence[Aside]) -> None:
+        """Keep changes beside the log; one that is there already gets the new reason. `append` takes them out."""
+        ...
+
+    def aside(self) -> list[Aside]:
+        """Everything set aside, by site and number."""
+        ...
+
+    def note(self, contact: Contact) -> None: ...
+
+    def contacts(self) -> list[Contact]:
+        """Every contact, in the order of their times."""
+        ...
+
     def changes(self, kind: str, record: str) -> list[Change]:
         """The log of one record, in stamp order."""
         ...
 
     def changes_since(self, seen: Mapping[str, int]) -> list[Change]:
         """The changes of every site after the number that has been seen of it, in stamp order."""
+        ...
+
+    def changes_of(self, kind: str) -> list[Change]:
+        """The log of all records of a kind, in stamp order."""
+        ...
+
+    def creation(self, kind: str, record: str) -> Change | None:
+        """The first change, in stamp order, that made a record exist."""
         ...
 
     def gesture(self, gesture: str) -> list[Change]:
@@ -100,6 +161,10 @@ class Store(Protocol):
 
     def get(self, cls: type[R], id: str) -> R | None:
         """One record of a kind, None when it does not exist."""
+        ...
+
+    def several(self, cls: type[R], ids: Sequence[str]) -> list[R]:
+        """Those records of `ids` that exist, in id order."""
         ...
 
     def find(self, cls: type[R], **equal: object) -> list[R]:

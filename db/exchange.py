@@ -1,0 +1,122 @@
+"""What the exchange of packets asks of the store: numbers that arrived, what is kept beside the log, contacts."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from db import log
+from db.connections import Connections
+from xzdesk.core.changes import COLUMNS, Change
+from xzdesk.core.store import Aside, Contact, Direction, Gap
+
+_ROW = ", ".join(f'"{name}"' for name in COLUMNS)
+_MARKS = ", ".join("?" * len(COLUMNS))
+_BETWEEN = "WHERE site = :site AND seq BETWEEN :first AND :last"
+_ROWS = f"SELECT {_ROW} FROM change {_BETWEEN} UNION ALL SELECT {_ROW} FROM aside {_BETWEEN} ORDER BY seq"
+_KEEP = f"INSERT OR REPLACE INTO aside ({_ROW}, code, params) VALUES ({_MARKS}, ?, ?)"
+_CREATION = (
+    f"SELECT {_ROW} FROM change WHERE kind = ? AND record = ? AND json_extract(patch, '$.exists[1]') = 1"
+    " ORDER BY stamp LIMIT 1"
+)
+_NUMBERS_TOO = (
+    "SELECT site, seq FROM change WHERE site IN (SELECT DISTINCT site FROM aside)"
+    " UNION ALL SELECT site, seq FROM aside ORDER BY site, seq"
+)
+_CONTACT = "key, site, direction, at, seen, name, sha256, counts"
+
+
+class SqliteExchange:
+    """Answers the part of xzdesk.core.store.Store that is about other desks."""
+
+    _connections: Connections
+
+    def last_seq(self, site: str) -> int:
+        """The highest number of a site that arrived, applied or set aside; 0 when none."""
+        with self._connections.reading() as connection:
+            kept = connection.execute("SELECT coalesce(max(seq), 0) FROM aside WHERE site = ?", (site,)).fetchone()[0]
+            return max(int(kept), log.last_seq(connection, site))
+
+    def seen(self) -> Mapping[str, int]:
+        """site -> highest number up to which nothing is missing."""
+        with self._connections.reading() as connection:
+            seen = log.seen(connection)
+            seen |= {site: _contiguous(numbers) for site, numbers in _of_sites_with_aside(connection).items()}
+        return seen
+
+    def gaps(self) -> list[Gap]:
+        """Numbers that have not arrived."""
+        with self._connections.reading() as connection:
+            with_aside = _of_sites_with_aside(connection)
+            found = [gap for gap in log.gaps(connection) if gap.site not in with_aside]
+        found += [Gap(site, *missing) for site, numbers in with_aside.items() for missing in _missing(numbers)]
+        return sorted(found, key=lambda gap: (gap.site, gap.first))
+
+    def rows(self, site: str, first: int, last: int) -> list[tuple[str | int, ...]]:
+        """What arrived of a site's numbers, applied or set aside, in order, as Change.as_row."""
+        with self._connections.reading() as connection:
+            return connection.execute(_ROWS, {"site": site, "first": first, "last": last}).fetchall()
+
+    def changes_of(self, kind: str) -> list[Change]:
+        """The log of all records of a kind, in stamp order."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(f"SELECT {_ROW} FROM change WHERE kind = ? ORDER BY stamp", (kind,))
+            return [Change.from_row(row) for row in rows]
+
+    def creation(self, kind: str, record: str) -> Change | None:
+        """The first change that made a record exist."""
+        with self._connections.reading() as connection:
+            row = connection.execute(_CREATION, (kind, record)).fetchone()
+        return Change.from_row(row) if row else None
+
+    def set_aside(self, kept: Sequence[Aside]) -> None:
+        """Keep changes beside the log."""
+        rows = [(*each.change.as_row(), each.code, json.dumps(each.params, ensure_ascii=False)) for each in kept]
+        self._connections.writer().executemany(_KEEP, rows)
+
+    def aside(self) -> list[Aside]:
+        """Everything set aside, by site and number."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(f"SELECT {_ROW}, code, params FROM aside ORDER BY site, seq").fetchall()
+        return [Aside(Change.from_row(row), row[-2], json.loads(row[-1])) for row in rows]
+
+    def note(self, contact: Contact) -> None:
+        """Remember a packet that came or went; one with the same key is replaced."""
+        seen, counts = json.dumps(dict(contact.seen)), json.dumps(dict(contact.counts))
+        self._connections.writer().execute(
+            f"INSERT OR REPLACE INTO contact ({_CONTACT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (contact.key, contact.site, contact.direction, contact.at, seen, contact.name, contact.sha256, counts),
+        )
+
+    def contacts(self) -> list[Contact]:
+        """Every contact, in the order of their times."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(f"SELECT {_CONTACT} FROM contact ORDER BY at, key").fetchall()
+        return [
+            Contact(key, site, Direction(direction), at, json.loads(seen), name, sha256, json.loads(counts))
+            for key, site, direction, at, seen, name, sha256, counts in rows
+        ]
+
+
+def take_out(connection: sqlite3.Connection, applied: Iterable[Change]) -> None:
+    """Changes that were applied are no longer set aside."""
+    if connection.execute("SELECT 1 FROM aside LIMIT 1").fetchone():
+        connection.executemany("DELETE FROM aside WHERE site = ? AND seq = ?", [(c.site, c.seq) for c in applied])
+
+
+def _of_sites_with_aside(connection: sqlite3.Connection) -> dict[str, list[int]]:
+    """site -> the numbers that arrived, where any of them is set aside: few sites, if any."""
+    found: dict[str, list[int]] = {}
+    for site, seq in connection.execute(_NUMBERS_TOO):
+        found.setdefault(site, []).append(seq)
+    return found
+
+
+def _contiguous(numbers: Sequence[int]) -> int:
+    return next((first - 1 for first, _ in _missing(numbers)), numbers[-1])
+
+
+def _missing(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each range that is missing before, and among, rising numbers."""
+    return [(a + 1, b - 1) for a, b in zip([0, *numbers], numbers, strict=False) if b > a + 1]

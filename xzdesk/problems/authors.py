@@ -1,0 +1,211 @@
+"""Authors' rights: whose step it is, whose record, and which fields of it.
+
+A change is right when its desk is known, its tier may take the step, the step sets these fields, and the record is the
+desk's own: a county's problems with what hangs on them, or a referral that is addressed to the office. All of it
+follows from what the log says once and for all (xzdesk.problems.known), so every desk judges alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from xzdesk.core.captions import Tier
+from xzdesk.core.changes import Change, canonical
+from xzdesk.core.fields import EXISTS, KINDS
+from xzdesk.core.office import of_office
+from xzdesk.errors import Refusal
+from xzdesk.problems.known import BORN, VIRTUAL, Author, Known, Origin, as_author, born_of, creates
+from xzdesk.problems.rights import SETS
+from xzdesk.problems.workflow import STEPS
+
+_ANYBODY = ("export", "settings", "undo", "settle")
+_BY_FIELD = ("undo", "settle")  # may set whatever some step of the author's may
+_OF_AN_OFFICE = ("settings", "calendar_year", "edition")
+_ANSWERS = ("reply", "assignment")  # belong to the office that gave them
+
+EARLY = "author_record_early"
+
+
+def judge(change: Change, known: Known) -> Refusal | None:
+    """Why a change is not its author's to make; None when it is."""
+    try:
+        _check(change, known)
+    except Refusal as no:
+        return no
+    return None
+
+
+def _check(change: Change, known: Known) -> None:
+    _understood(change)
+    if change.kind == "site":
+        _own_identity(change, known)
+        return
+    author = known.author(change)
+    _its_step(change, author)
+    _its_fields(change, author)
+    origin = known.origin(change.kind, change.record)
+    if origin is None:
+        if not creates(change):
+            raise Refusal(EARLY)
+        origin = Origin(author, born_of(change))
+    _born_once(change, origin, author)
+    _Ownership(change, author, origin, known).check()
+
+
+def _understood(change: Change) -> None:
+    """What a newer program made is kept until this one knows it."""
+    kind = KINDS.get(change.kind)
+    names = [] if kind is None else [name for name in change.patch if name != EXISTS and name not in kind.fields]
+    if kind is None or names or (change.action not in SETS and change.action not in _BY_FIELD):
+        what = "、".join(names) or (change.action if kind else change.kind)
+        raise Refusal("author_newer", what=what)
+
+
+def _own_identity(change: Change, known: Known) -> None:
+    """A desk tells who it is, once; nobody else does."""
+    before = known.origin("site", change.site)
+    desk = before.author.name if before else change.site[:8]
+    if change.record != change.site:
+        raise Refusal("author_identity", desk=desk)
+    if before is None:
+        if not creates(change):
+            raise Refusal(EARLY)
+        as_author(change)
+    elif EXISTS in change.patch and not creates(change):
+        raise Refusal("author_identity", desk=desk)
+    else:
+        _born_once(change, before, before.author)
+
+
+def _its_step(change: Change, author: Author) -> None:
+    """As Problems.may; a county also writes down what came on paper or by telephone."""
+    if author.role is Tier.COUNTY or change.action in _ANYBODY:
+        return
+    step = STEPS.get(change.action)
+    if step is None or step.by.rank not in range(1, author.role.rank + 1):
+        caption = step.caption if step else {"add": "新建", "edit": "修改"}.get(change.action, change.action)
+        owner = (step.by if step else Tier.COUNTY).caption
+        raise Refusal("author_step", step=caption, owner=owner, desk=author.name, role=author.role.caption)
+
+
+def _its_fields(change: Change, author: Author) -> None:
+    allowed = fields_of(change.action, change.kind, author.role)
+    wrong = [name for name in change.patch if name not in allowed]
+    if wrong:
+        raise _fields_refused(change.kind, wrong, author)
+
+
+@cache
+def fields_of(action: str, kind: str, role: Tier) -> frozenset[str]:
+    """What a tier may set of a kind by an action; EXISTS where the action may make records of it."""
+    if action in _BY_FIELD:
+        county = role is Tier.COUNTY
+        taken = [a for a in SETS if county or a in _ANYBODY or (a in STEPS and STEPS[a].by is not Tier.COUNTY)]
+        return frozenset().union(*(fields_of(each, kind, role) for each in taken))
+    sets = SETS.get(action, {}).get(kind, frozenset())
+    return sets | {EXISTS} if sets and sets >= set(BORN.get(kind, ())) else sets
+
+
+def _born_once(change: Change, origin: Origin, author: Author) -> None:
+    """What says whose a record is stays as it was made; undoing takes it away and brings it back whole."""
+    gone = EXISTS in change.patch and not creates(change)
+    for name, value in born_of(change).items():
+        same = canonical(value) == canonical(origin.born.get(name))
+        if name in change.patch and not same and not (gone and value is None):
+            raise _fields_refused(change.kind, [name], author)
+
+
+class _Ownership:
+    """Whether the record is the author's to change."""
+
+    def __init__(self, change: Change, author: Author, origin: Origin, known: Known) -> None:
+        self.change, self.author, self.origin, self.known = change, author, origin, known
+
+    def check(self) -> None:
+        kind = self.change.kind
+        if kind in _OF_AN_OFFICE:
+            self._same_office(of_office(self.change.record)[0])
+        elif kind == "problem":
+            self._problem()
+        elif "problem" in BORN.get(kind, ()):
+            self._child()
+        else:
+            self._same_office(self.origin.author.office)
+
+    def _problem(self) -> None:
+        if self.author.role is Tier.COUNTY:
+            self._same_office(str(self.origin.born["county"]))
+            return
+        referrals = self.known.referrals(self.change)
+        if not referrals:
+            raise Refusal(EARLY)
+        self._addressed(referrals, self.change.record)
+
+    def _child(self) -> None:
+        kind, born = self.change.kind, self.origin.born
+        problem = self.known.origin("problem", str(born["problem"]))
+        if problem is None:
+            raise Refusal(EARLY)
+        if self.author.role is Tier.COUNTY:
+            self._same_office(str(problem.born["county"]))
+            if kind in _ANSWERS and not self._taken_in_here():
+                self._same_office(self.origin.author.office)
+                self._marked_as_transcribed()
+        elif kind == "referral" and self.origin.author.office != self.author.office:
+            self._addressed([self.change.record], str(born["problem"]))
+        elif self.origin.author.office != self.author.office:
+            self._same_office(self.origin.author.office)
+        elif creates(self.change):
+            self._answers()
+
+    def _taken_in_here(self) -> bool:
+        """An answer out of a workbook can be taken back by the county that took it in."""
+        return self.origin.author.site.startswith(VIRTUAL) and self.change.action == "undo"
+
+    def _marked_as_transcribed(self) -> None:
+        marked = self.change.patch.get("transcribed_by", (None, None))[1]
+        if self.change.kind == "reply" and creates(self.change) and not marked:
+            raise Refusal("author_reply_unmarked", desk=self.author.name)
+
+    def _answers(self) -> None:
+        """A reply, its items and what is forwarded belong to a referral that was addressed to the author."""
+        kind, born = self.change.kind, self.origin.born
+        problem = str(born["problem"])
+        if kind == "reply":
+            self._addressed([str(born["referral"])], problem)
+        elif kind == "assignment":
+            reply = self.known.origin("reply", str(born["reply"]))
+            if reply is None:
+                raise Refusal(EARLY)
+            self._addressed([str(reply.born["referral"])], problem)
+        elif born["tier"] != Tier.LEADERSHIP or not self.known.referrals(self.change):
+            raise _fields_refused(kind, ["tier"], self.author)
+        else:
+            self._addressed(self.known.referrals(self.change), problem)
+
+    def _addressed(self, referrals: Iterable[str], problem: str) -> None:
+        """One of the referrals is of this problem, and went to the author's office."""
+        found = [self.known.origin("referral", record) for record in sorted(referrals)]
+        arrived = [referral for referral in found if referral is not None]
+        if any(each.born["problem"] == problem and self._is_addressee(each) for each in arrived):
+            return
+        if len(arrived) < len(found):
+            raise Refusal(EARLY)
+        raise Refusal("author_addressee", to_unit=arrived[0].born["to_unit"], desk=self.author.name)
+
+    def _is_addressee(self, referral: Origin) -> bool:
+        if self.author.role is Tier.LEADERSHIP and referral.born["tier"] == Tier.LEADERSHIP:
+            return True
+        today = self.known.today
+        return today(str(referral.born["to_unit"])) == today(self.author.office)
+
+    def _same_office(self, office: str) -> None:
+        if self.author.office != office:
+            raise Refusal("author_other_office", owner=office, desk=self.author.name)
+
+
+def _fields_refused(kind: str, names: Iterable[str], author: Author) -> Refusal:
+    fields = KINDS[kind].fields
+    captions = "、".join(fields[name].caption if name in fields else "新建或撤回" for name in names)
+    return Refusal("author_fields", fields=captions, desk=author.name, role=author.role.caption)
