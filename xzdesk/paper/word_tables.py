@@ -94,12 +94,19 @@ def signature_grid(block: SignatureGrid, page: Page) -> Element:
 
 
 def _sign_place(box: SignBox, width: float) -> list[Element]:
-    used = line_count(box.opinion, FORM_SIZE, width)
-    foot = run("\u3000".join(sign_lines(box)), BODY, FORM_SIZE)
-    blank = max(0, box.lines - 1 - used) * FORM_PITCH
+    """The opinion, and below it name, seal and date in one line, or in two where the box is narrow."""
+    name, *others = sign_lines(box)
+    feet = [("\u3000".join([name, *others]), "right")]
+    if line_count(feet[0][0], FORM_SIZE, width) > 1:
+        feet = [(name, "left"), ("\u3000".join(others), "right")]
+    used = line_count(box.opinion, FORM_SIZE, width) + len(feet)
+    blank = max(0, box.lines - used) * FORM_PITCH
     return [
         *texts(box.opinion, BODY, FORM_SIZE, FORM_PITCH),
-        paragraph([foot], pitch=FORM_PITCH, align="right", before=blank),
+        *(
+            paragraph([run(text, BODY, FORM_SIZE)], pitch=FORM_PITCH, align=align, before=0 if number else blank)
+            for number, (text, align) in enumerate(feet)
+        ),
     ]
 
 

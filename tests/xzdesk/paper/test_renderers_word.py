@@ -157,3 +157,11 @@ def test_any_text_comes_back_as_it_was_written(text: str) -> None:
     file = docx.Document(BytesIO(word.render(Document("题", blocks, head=text, foot=text))))
     value = file.tables[0].rows[1].cells[0]
     assert value.text == clean(text)
+
+
+def test_in_a_narrow_box_name_and_date_stand_on_lines_of_their_own() -> None:
+    boxes = (SignBox("经办人", name="张某"), SignBox("审核人", name="李某"))
+    for across, lines in ((1, ["签名：张某年月日"]), (2, ["签名：张某", "年月日"])):
+        file = docx.Document(BytesIO(word.render(Document("题", (SignatureGrid(boxes, across),)))))
+        written = [squeeze(item.text) for item in file.tables[0].rows[0].cells[1].paragraphs]
+        assert written == ["", *lines]
