@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from db.search import MATCHING
-from db.words import match_expression
 from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.fields import described
 from xzdesk.problems.queries import Light, LightRule, ProblemQuery
-from xzdesk.problems.records import CHILDREN
+from xzdesk.problems.records import CHILDREN, State
 
+ENDED = {State.CLOSED, State.WITHDRAWN}
+OPEN = "status NOT IN ('closed', 'withdrawn')"
 RANK = {Light.RED: 0, Light.YELLOW: 1, Light.GREEN: 2, Light.NONE: 3}
 LIGHT_AT = {rank: light for light, rank in RANK.items()}
 
@@ -89,24 +89,22 @@ def _stage(sql: Sql, state: str, tiers: Sequence[Tier | None]) -> str:
 
 
 def narrow(sql: Sql, query: ProblemQuery) -> None:
-    """The filters that no facet is counted over."""
+    """The filters that no facet is counted over, without the text."""
     sql.among("category", query.categories)
-    if query.department:
-        sql.among("department", [query.department])
+    sql.among("department", [query.department] if query.department else [])
     sql.between("registered_on", query.registered_from, query.registered_to)
     sql.between("closed_on", query.closed_from, query.closed_to)
     _moved(sql, query.moved_from, query.moved_to)
-    expression = match_expression(query.text)
-    if expression:
-        sql.add(f"row IN ({MATCHING.replace('?', sql.name(expression))})")
 
 
 def choose(sql: Sql, query: ProblemQuery, rank: str) -> None:
     """The filters that have facets: state, tier, cluster, light."""
+    if query.states and ENDED.isdisjoint(query.states):
+        sql.add(OPEN)  # in these words, so that SQLite knows that problem_urgency serves
     sql.among("status", codes(query.states))
     sql.among("tier", codes(query.tiers))
     sql.among("cluster", query.clusters)
-    sql.among(f"({rank})" if query.lights else "", [RANK[light] for light in query.lights])
+    sql.among(rank, [RANK[light] for light in query.lights])
 
 
 def _moved(sql: Sql, first: date | None, last: date | None) -> None:

@@ -1,6 +1,6 @@
 """Connections to one database file: a single serial writer, and readers that are lent out.
 
-Only this module says BEGIN, COMMIT, ROLLBACK or SAVEPOINT.
+Only this module says BEGIN, COMMIT, ROLLBACK or SAVEPOINT of a transaction.
 """
 
 from __future__ import annotations
@@ -13,24 +13,23 @@ from pathlib import Path
 
 from db.trouble import told
 
-BUSY_MS = 5000
-_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
+_BOTH = (
+    "PRAGMA busy_timeout=5000",  # ms
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={BUSY_MS}",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-32000",  # kB
     "PRAGMA trusted_schema=OFF",
+    "PRAGMA cache_size=-8000",  # kB; the system's own cache holds the rest
 )
+_WRITER = (*_BOTH, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+_READER = (*_BOTH, "PRAGMA query_only=ON")
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection to an existing file, with the program's pragmas; it begins no transaction by itself."""
+def connect(path: Path, *, reader: bool = False) -> sqlite3.Connection:
+    """A connection to an existing file with the program's pragmas; it begins no transaction by itself."""
     uri = path.absolute().as_uri() + "?mode=rw"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     try:
-        for pragma in _PRAGMAS:
+        for pragma in _READER if reader else _WRITER:
             connection.execute(pragma)
     except BaseException:
         connection.close()
@@ -39,16 +38,17 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 class Connections:
-    """The writer and the readers of one file. Trouble with the world comes out as Refusal."""
+    """The writer and the readers of one file. Trouble of SQLite with the world comes out as Refusal."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.commits = 0
+        self.transaction = 0  # changes whenever what the writer sees may have gone back
         self._lock = threading.RLock()
         self._depth = 0
         self._owner: int | None = None
         self._idle: list[sqlite3.Connection] = []
         self._closed = False
-        self.commits = 0
         with told(path):
             self._writer = connect(path)
 
@@ -57,37 +57,25 @@ class Connections:
         """Whether a transaction is open on the writer, of any thread."""
         return self._depth > 0 or self._writer.in_transaction
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """BEGIN IMMEDIATE at the outermost call, a savepoint within."""
-        with self._lock, told(self.path):
-            name = f"nested_{self._depth}"
-            begin, commit, rollback = (
-                (f"SAVEPOINT {name}", f"RELEASE {name}", (f"ROLLBACK TO {name}", f"RELEASE {name}"))
-                if self._depth
-                else ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
-            )
-            self._writer.execute(begin)
-            self._depth += 1
-            self._owner = threading.get_ident()
-            try:
-                yield
-                self.writer()  # raises when trouble inside was swallowed and SQLite has rolled everything back
-                self._writer.execute(commit)
-                self.commits += self._depth == 1
-            except BaseException:
-                if self._writer.in_transaction:
-                    for statement in rollback:
-                        self._writer.execute(statement)
-                raise
-            finally:
-                self._depth -= 1
-                self._owner = threading.get_ident() if self._depth else None
-
     @property
     def generation(self) -> int | None:
         """Number of commits, for caches; None on a thread that is writing: what it sees is not committed."""
         return None if self._owner == threading.get_ident() else self.commits
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """BEGIN IMMEDIATE at the outermost call, a savepoint within."""
+        with self._lock, told(self.path):
+            self._begin()
+            try:
+                yield
+                self._commit()
+            except BaseException:
+                self._roll_back()
+                raise
+            finally:
+                self._depth -= 1
+                self._owner = threading.get_ident() if self._depth else None
 
     def writer(self) -> sqlite3.Connection:
         """The writing connection; RuntimeError outside `writing()`."""
@@ -97,7 +85,7 @@ class Connections:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection for one reading: the writer inside `writing()`, so that a guard sees what it wrote."""
+        """A connection for one reading: the writer inside `writing()`, so that a guard sees what was written."""
         with told(self.path):
             if self._owner == threading.get_ident():
                 yield self._writer
@@ -110,17 +98,44 @@ class Connections:
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
-        with self._lock:
+        with self._lock, told(self.path):
             self._closed = True
-            for connection in (*self._idle, self._writer):
-                connection.close()
-            self._idle.clear()
+            while self._idle:
+                self._idle.pop().close()
+            self._writer.close()
+
+    def _begin(self) -> None:
+        self._writer.execute(f"SAVEPOINT nested_{self._depth}" if self._depth else "BEGIN IMMEDIATE")
+        self._depth += 1
+        self._owner = threading.get_ident()
+        if self._depth == 1:
+            self.transaction += 1
+
+    def _commit(self) -> None:
+        connection = self.writer()  # raises when trouble inside was swallowed and SQLite has rolled everything back
+        if self._depth > 1:
+            connection.execute(f"RELEASE nested_{self._depth - 1}")
+        else:
+            connection.execute("COMMIT")
+            self.commits += 1
+
+    def _roll_back(self) -> None:
+        self.transaction += 1
+        if not self._writer.in_transaction:
+            return
+        if self._depth > 1:
+            self._writer.execute(f"ROLLBACK TO nested_{self._depth - 1}")
+            self._writer.execute(f"RELEASE nested_{self._depth - 1}")
+        else:
+            self._writer.execute("ROLLBACK")
 
     def _borrow(self) -> sqlite3.Connection:
+        if self._closed:
+            raise RuntimeError("the store is closed")
         try:
             return self._idle.pop()
         except IndexError:
-            return connect(self.path)
+            return connect(self.path, reader=True)
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         if self._closed:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from db import search
 from db.conditions import LIGHT_AT, Sql, choose, light_rank, narrow
 from db.connections import Connections
 from xzdesk.core.captions import Tier
@@ -31,13 +32,16 @@ class SqliteFigures:
         rank = light_rank(sql, rule)
         narrow(sql, query)
         choose(sql, query, rank)
-        statement = (
-            f"SELECT status, tier, cluster, category, department, {rank}, count(*), min(stage_on)"
-            f" FROM problem {sql.where} GROUP BY 1, 2, 3, 4, 5, 6"
-        )
         with self._connections.reading() as connection:
-            rows = connection.execute(statement, sql.parameters).fetchall()
-        return [_group(row) for row in rows]
+            marks = search.hits(connection, query.text)
+            if marks is not None:
+                rows = json.dumps([row for row, hit in enumerate(marks) if hit])
+                sql.add(f"row IN (SELECT value FROM json_each({sql.name(rows)}))")
+            statement = (
+                f"SELECT status, tier, cluster, category, department, {rank}, count(*), min(stage_on)"
+                f" FROM problem {sql.where} GROUP BY 1, 2, 3, 4, 5, 6"
+            )
+            return [_group(row) for row in connection.execute(statement, sql.parameters)]
 
     def taken(self, first: date, last: date) -> Sequence[Taken]:
         """The actions on problems of a period, counted by action and by the state they led to."""

@@ -10,14 +10,14 @@ from db.connections import connect
 from db.lock import FileLock
 from db.migrations import APPLICATION_ID, NEWEST, migrate
 from db.sqlite_store import SqliteStore
-from db.trouble import told
+from db.trouble import told, told_by_system
 from xzdesk.core.store import Identity
 from xzdesk.errors import Refusal
 
 
 def create_store(path: Path, identity: Identity) -> SqliteStore:
     """Make a database for an installation; Refusal when there is a file already."""
-    with told(path):
+    with told(path), told_by_system(path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = FileLock(path)
         try:
@@ -39,7 +39,7 @@ def create_store(path: Path, identity: Identity) -> SqliteStore:
 
 def open_store(path: Path) -> SqliteStore:
     """Open a database; Refusal when it is not ours, newer, damaged, open elsewhere, or out of reach."""
-    with told(path):
+    with told(path), told_by_system(path):
         if not path.exists():
             raise Refusal("database_missing", path=path)
         lock = FileLock(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -56,6 +56,13 @@ def _insert_one(connection: sqlite3.Connection, change: Change) -> bool:
 def of_record(connection: sqlite3.Connection, kind: str, record: str) -> list[Change]:
     """The changes of one record, in stamp order."""
     return _changes(connection.execute(f"{_SELECT} WHERE kind = ? AND record = ? ORDER BY stamp", (kind, record)))
+
+
+def of_kind(connection: sqlite3.Connection, kind: str) -> Iterator[tuple[str, list[Change]]]:
+    """Each record of a kind with its changes, in the order in which the records came here."""
+    ids = connection.execute("SELECT record FROM change WHERE kind = ? GROUP BY record ORDER BY min(rowid)", (kind,))
+    for (record,) in ids.fetchall():
+        yield record, of_record(connection, kind, record)
 
 
 def of_gesture(connection: sqlite3.Connection, gesture: str) -> list[Change]:

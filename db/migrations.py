@@ -32,6 +32,34 @@ CREATE INDEX change_record ON change (kind, record, stamp);
 CREATE INDEX change_gesture ON change (gesture);
 CREATE INDEX change_day ON change (substr(at, 1, 10), kind, record);
 
+CREATE TABLE aside (
+    uid TEXT NOT NULL,
+    site TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    stamp TEXT NOT NULL,
+    at TEXT NOT NULL,
+    operator TEXT NOT NULL,
+    action TEXT NOT NULL,
+    gesture TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    record TEXT NOT NULL,
+    patch TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    code TEXT NOT NULL,
+    params TEXT NOT NULL,
+    PRIMARY KEY (site, seq)
+) STRICT;
+CREATE TABLE contact (
+    key TEXT NOT NULL PRIMARY KEY,
+    site TEXT NOT NULL,
+    direction TEXT NOT NULL,
+    at TEXT NOT NULL,
+    seen TEXT NOT NULL,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    counts TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE local (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "site" (
@@ -229,6 +257,10 @@ CREATE INDEX problem_number ON problem (rtrim(number, '0123456789'), length(numb
 CREATE INDEX problem_ledger ON problem (
     status, tier, cluster, due_on, stage_on, number, category, department, registered_on, closed_on
 );
+CREATE INDEX problem_urgency ON problem (
+    CASE WHEN status IN ('handling', 'replied') THEN coalesce(due_on, stage_on) ELSE stage_on END,
+    number, status, tier, cluster, due_on, stage_on, category, department, registered_on
+) WHERE status NOT IN ('closed', 'withdrawn');
 CREATE INDEX progress_problem ON progress (problem);
 CREATE INDEX referral_problem ON referral (problem);
 CREATE INDEX reply_problem ON reply (problem);
@@ -239,6 +271,7 @@ CREATE INDEX extension_problem ON extension (problem);
 CREATE INDEX verification_problem ON verification (problem);
 
 CREATE VIRTUAL TABLE problem_search USING fts5 (heading, body, content = '', tokenize = 'ascii');
+CREATE VIRTUAL TABLE problem_words USING fts5vocab (problem_search, row);
 """
 
 

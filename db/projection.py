@@ -3,103 +3,77 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from db import log, search
-from db.tables import Cell, Table, tables
+from db.tables import Row, Table, tables
 from xzdesk.core.changes import Change
 
 _CHUNK = 2000
-_Fresh = tuple[str, Sequence[Change]]
+_Log = Callable[[str, str], Sequence[Change]]
 
 
 class Projection:
-    """Writes the tables that follow from the log."""
+    """Writes the tables that follow from the log. Kinds without a table stay in the log."""
 
     def __init__(self) -> None:
         self.tables: dict[str, Table] = tables()
 
-    def follow(self, connection: sqlite3.Connection, new: Iterable[Change]) -> None:
-        """Bring the records of changes just added up to date. Kinds without a table stay in the log."""
+    def follow(self, connection: sqlite3.Connection, new: Iterable[Change], log_of: _Log) -> None:
+        """Bring the records of changes just added up to date; `log_of` reads the log of a record."""
         by_kind: dict[str, dict[str, list[Change]]] = {}
         for change in new:
             by_kind.setdefault(change.kind, {}).setdefault(change.record, []).append(change)
         for kind, records in by_kind.items():
-            if kind in self.tables:
-                self._follow_kind(connection, self.tables[kind], records)
+            if kind not in self.tables:
+                continue
+            table = self.tables[kind]
+            fresh = {r: made for r, made in records.items() if log.known_of(connection, kind, r) == len(made)}
+            self._insert(connection, table, fresh.items())
+            for record in (r for r in records if r not in fresh):
+                self._refold(connection, table, record, log_of(kind, record))
 
     def rebuild(self, connection: sqlite3.Connection) -> None:
         """Make every table and the search anew from the log."""
         search.clear(connection)
         for kind, table in self.tables.items():
             connection.execute(f'DELETE FROM "{kind}"')
-            self._insert(connection, table, _records(connection, kind))
+            self._insert(connection, table, log.of_kind(connection, kind))
 
-    def _follow_kind(self, connection: sqlite3.Connection, table: Table, records: dict[str, list[Change]]) -> None:
-        fresh: list[_Fresh] = []
-        for record, changes in records.items():
-            if log.known_of(connection, table.spec.kind, record) == len(changes):
-                fresh.append((record, changes))
-            else:
-                self._refold(connection, table, record)
-        self._insert(connection, table, fresh)
-
-    def _insert(self, connection: sqlite3.Connection, table: Table, records: Iterable[_Fresh]) -> None:
-        """Rows of records that have none yet."""
-        kind = table.spec.kind
-        row = int(connection.execute(f'SELECT coalesce(max(row), 0) FROM "{kind}"').fetchone()[0])
-        batch: list[tuple[Cell, ...]] = []
-        for record, changes in records:
-            cells = table.cells(record, changes)
-            if cells is not None:
-                row += 1
-                batch.append((row, *cells))
-            if len(batch) == _CHUNK:
-                self._insert_batch(connection, table, batch)
-                batch = []
-        self._insert_batch(connection, table, batch)
-
-    def _insert_batch(self, connection: sqlite3.Connection, table: Table, batch: list[tuple[Cell, ...]]) -> None:
-        connection.executemany(table.insert, batch)
-        if table.spec.kind == "problem":
-            search.add(connection, [_entry(table, row) for row in batch])
-
-    def _refold(self, connection: sqlite3.Connection, table: Table, record: str) -> None:
-        """Bring one record's row up to date, touching only the columns that differ."""
-        cells = table.cells(record, log.of_record(connection, table.spec.kind, record))
-        old = connection.execute(f"{table.select} WHERE id = ?", (record,)).fetchone()
-        if old is None:
-            if cells is not None:
-                self._insert(connection, table, [(record, log.of_record(connection, table.spec.kind, record))])
-            return
-        if cells is None:
-            connection.execute(table.delete, (old[0],))
-        else:
-            changed = [place for place, cell in enumerate(cells) if cell != old[place + 1]]
-            if not changed:
-                return
-            connection.execute(table.update(changed), (*(cells[place] for place in changed), old[0]))
-        if table.spec.kind == "problem":
-            self._reindex(connection, table, old, cells and (old[0], *cells))
-
-    def _reindex(
-        self, connection: sqlite3.Connection, table: Table, old: Sequence[Cell], new: Sequence[Cell] | None
+    def _insert(
+        self, connection: sqlite3.Connection, table: Table, records: Iterable[tuple[str, Sequence[Change]]]
     ) -> None:
-        before, after = _entry(table, old), _entry(table, new) if new else None
-        if before != after:
-            search.take_out(connection, before)
-            if after:
-                search.add(connection, [after])
+        """Rows of records that have none yet, in batches."""
+        row = table.last_row(connection)
+        rest = iter(records)
+        while batch := list(islice(rest, _CHUNK)):
+            rows = [table.cells(record, changes) for record, changes in batch]
+            numbered: list[Row] = [(row := row + 1, *cells) for cells in rows if cells is not None]
+            connection.executemany(table.insert, numbered)
+            if table.searched:
+                search.add(connection, [(cells[0], table.values(cells)) for cells in numbered])
 
+    def _refold(self, connection: sqlite3.Connection, table: Table, record: str, changes: Sequence[Change]) -> None:
+        """Bring one record's row up to date, touching only the columns that differ: others cost no index."""
+        old: Row | None = connection.execute(f"{table.select} WHERE id = ?", (record,)).fetchone()
+        cells = table.cells(record, changes)
+        if old is None:
+            self._insert(connection, table, [(record, changes)])
+        elif cells is None:
+            self._delete(connection, table, old)
+        else:
+            self._update(connection, table, old, (old[0], *cells))
 
-def _entry(table: Table, row: Sequence[Cell]) -> search.Entry:
-    number = row[0]
-    assert isinstance(number, int)
-    return search.entry(number, dict(zip(table.fields, row[2:-1], strict=True)))
+    def _delete(self, connection: sqlite3.Connection, table: Table, old: Row) -> None:
+        connection.execute(table.delete, (old[0],))
+        if table.searched:
+            search.take_out(connection, old[0], table.values(old))
 
-
-def _records(connection: sqlite3.Connection, kind: str) -> Iterable[_Fresh]:
-    """Each record of a kind with its whole log, in the order in which they began to exist here."""
-    ids = connection.execute("SELECT record FROM change WHERE kind = ? GROUP BY record ORDER BY min(rowid)", (kind,))
-    for (record,) in ids.fetchall():
-        yield record, log.of_record(connection, kind, record)
+    def _update(self, connection: sqlite3.Connection, table: Table, old: Row, new: Row) -> None:
+        changed = {name: cell for name, cell, before in zip(table.columns, new, old, strict=True) if cell != before}
+        if not changed:
+            return
+        connection.execute(table.update(changed), (*changed.values(), old[0]))
+        if table.searched:
+            search.change(connection, old[0], table.values(old), table.values(new), changed)

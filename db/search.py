@@ -1,45 +1,100 @@
 """The search index of the ledger: FTS5 over words made on writing.
 
-The index keeps no text of its own, so a text is taken out by giving the same words again.
-Progress entries are not searched: each would mean writing the problem's whole text anew.
+A problem has two entries: its text, which seldom changes once registered, and its way (who handles it, the result),
+so that a step need not index the whole text anew. The index keeps no text of its own: an entry is taken out by giving
+the same words again. Progress entries are not searched.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
-from db.words import index_words
+from db.words import index_words, phrases
 
 HEADING = ("title", "subject_name")
-BODY = ("number", "description", "request", "township", "contact", "unit", "department", "result")
-SEARCHED = (*HEADING, *BODY)
+_TEXT = ("number", "description", "request", "township", "contact")
+_WAY = ("unit", "department", "result")
 
-MATCHING = "SELECT rowid FROM problem_search WHERE problem_search MATCH ?"
 _ADD = "INSERT INTO problem_search (rowid, heading, body) VALUES (?, ?, ?)"
 _TAKE_OUT = "INSERT INTO problem_search (problem_search, rowid, heading, body) VALUES ('delete', ?, ?, ?)"
-_EMPTY = "INSERT INTO problem_search (problem_search) VALUES ('delete-all')"
+_CLEAR = "INSERT INTO problem_search (problem_search) VALUES ('delete-all')"
+_MATCH = "SELECT json_group_array(rowid >> 1) FROM problem_search WHERE problem_search MATCH ?"
+_FREQUENCY = "SELECT term, doc FROM problem_words WHERE term IN"
+_MOST_COMPARED = 200
+_ENTRIES_COMPARED = 20_000  # words that are in more entries than that tell nothing, and cost the time
+_RANKED = "SELECT rowid >> 1 FROM problem_search WHERE problem_search MATCH ? ORDER BY rank LIMIT ?"
 
+Values = Mapping[str, Any]
 Entry = tuple[int, str, str]
 
 
-def entry(row: int, values: Mapping[str, Any]) -> Entry:
-    """What the index holds of one problem."""
-    heading, body = (index_words(values[name] for name in names) for names in (HEADING, BODY))
-    return row, heading, body
+def add(connection: sqlite3.Connection, problems: Sequence[tuple[int, Values]]) -> None:
+    """Index new problems, given as row number and values."""
+    connection.executemany(_ADD, [entry for row, values in problems for entry in _entries(row, values)])
 
 
-def add(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
-    """Index new entries."""
-    connection.executemany(_ADD, entries)
+def take_out(connection: sqlite3.Connection, row: int, old: Values) -> None:
+    """Forget a problem, given as it was indexed."""
+    connection.executemany(_TAKE_OUT, _entries(row, old))
 
 
-def take_out(connection: sqlite3.Connection, old: Entry) -> None:
-    """Forget an entry, given as it was added."""
-    connection.execute(_TAKE_OUT, old)
+def change(connection: sqlite3.Connection, row: int, old: Values, new: Values, changed: Collection[str]) -> None:
+    """Bring the entries up to date that hold a changed field."""
+    touched = set(changed)
+    connection.executemany(_TAKE_OUT, _entries(row, old, touched))
+    connection.executemany(_ADD, _entries(row, new, touched))
 
 
 def clear(connection: sqlite3.Connection) -> None:
     """Forget everything."""
-    connection.execute(_EMPTY)
+    connection.execute(_CLEAR)
+
+
+def hits(connection: sqlite3.Connection, text: str) -> bytearray | None:
+    """Row number -> 1 where a problem holds every word of `text`, else 0; None when there is nothing to look for."""
+    found: bytearray | None = None
+    for phrase in phrases(text):
+        rows = json.loads(connection.execute(_MATCH, (phrase,)).fetchone()[0])
+        marks = bytearray(max(rows, default=0) + 1)
+        for row in rows:
+            marks[row] = 1
+        found = marks if found is None else _both(found, marks)
+    return found
+
+
+def most_alike(connection: sqlite3.Connection, texts: Sequence[str | None], limit: int) -> list[int]:
+    """Row numbers of the problems whose heading shares most words with `texts`, best first."""
+    words = sorted({word for word in index_words(texts).split() if len(word) > 1})[:_MOST_COMPARED]
+    frequencies = connection.execute(
+        f"{_FREQUENCY} ({', '.join('?' * len(words))}) ORDER BY doc, term", words
+    ).fetchall()
+    reached = accumulate(count for _, count in frequencies)
+    telling = [word for (word, _), total in zip(frequencies, reached, strict=True) if total <= _ENTRIES_COMPARED]
+    if not telling:
+        return []
+    either = " OR ".join(f'"{word}"' for word in telling)
+    return [row for (row,) in connection.execute(_RANKED, (f"heading : ({either})", limit))]
+
+
+def _entries(row: int, values: Values, touched: Collection[str] = HEADING + _TEXT + _WAY) -> list[Entry]:
+    """The entries of a problem that hold one of the touched fields, without an empty way."""
+    found: list[Entry] = []
+    if any(name in touched for name in HEADING + _TEXT):
+        found.append((row * 2, _words(values, HEADING), _words(values, _TEXT)))
+    if any(name in touched for name in _WAY) and (way := _words(values, _WAY)):
+        found.append((row * 2 + 1, "", way))
+    return found
+
+
+def _words(values: Values, names: Sequence[str]) -> str:
+    return index_words(values[name] for name in names)
+
+
+def _both(one: bytearray, other: bytearray) -> bytearray:
+    size = min(len(one), len(other))
+    both = int.from_bytes(one[:size], "little") & int.from_bytes(other[:size], "little")
+    return bytearray(both.to_bytes(size, "little"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import insort
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
@@ -11,6 +12,7 @@ from typing import cast
 
 from db import log
 from db.connections import Connections
+from db.exchange import SqliteExchange, take_out
 from db.figures import SqliteFigures
 from db.ledger import SqliteLedger
 from db.lock import FileLock
@@ -20,10 +22,12 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import R, described
 from xzdesk.core.fold import Folded, fold
-from xzdesk.core.store import Gap, Identity, Written
+from xzdesk.core.store import Identity, Written
+
+_LOGS_HELD = 1000
 
 
-class SqliteStore(SqliteLedger, SqliteFigures):
+class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange):
     """An open database of the newest schema; db.files.open_store and create_store make one."""
 
     def __init__(self, path: Path, lock: FileLock) -> None:
@@ -31,6 +35,8 @@ class SqliteStore(SqliteLedger, SqliteFigures):
         self._lock = lock
         super().__init__(Connections(path))
         self._projection = Projection()
+        self._logs: dict[tuple[str, str], list[Change]] = {}
+        self._logs_of = 0
 
     def close(self) -> None:
         """Close the file and let others open it."""
@@ -68,8 +74,12 @@ class SqliteStore(SqliteLedger, SqliteFigures):
         with self._connections.writing():
             connection = self._connections.writer()
             new = log.add(connection, changes)
-            self._projection.follow(connection, new)
-        touched = dict.fromkeys((change.kind, change.record) for change in new)
+            touched = dict.fromkeys((change.kind, change.record) for change in new)
+            for change in new:
+                if (change.kind, change.record) in self._logs:
+                    insort(self._logs[change.kind, change.record], change, key=lambda made: made.stamp)
+            self._projection.follow(connection, new, self._log)
+            take_out(connection, new)
         return Written(tuple(touched), new=len(new))
 
     def rebuild(self) -> None:
@@ -82,25 +92,20 @@ class SqliteStore(SqliteLedger, SqliteFigures):
         with self._connections.reading() as connection:
             return log.last_stamp(connection)
 
-    def last_seq(self, site: str) -> int:
-        """The highest number of a site, 0 when none."""
-        with self._connections.reading() as connection:
-            return log.last_seq(connection, site)
-
-    def seen(self) -> Mapping[str, int]:
-        """site -> highest number up to which nothing is missing."""
-        with self._connections.reading() as connection:
-            return log.seen(connection)
-
-    def gaps(self) -> list[Gap]:
-        """Numbers that have not arrived."""
-        with self._connections.reading() as connection:
-            return log.gaps(connection)
-
     def changes(self, kind: str, record: str) -> list[Change]:
         """The log of one record, in stamp order."""
+        if self._connections.generation is None:
+            return list(self._log(kind, record))
         with self._connections.reading() as connection:
             return log.of_record(connection, kind, record)
+
+    def _log(self, kind: str, record: str) -> list[Change]:
+        """The log of a record inside `writing()`, read once: a commit folds before and after."""
+        if self._logs_of != self._connections.transaction or len(self._logs) > _LOGS_HELD:
+            self._logs, self._logs_of = {}, self._connections.transaction
+        if (kind, record) not in self._logs:
+            self._logs[kind, record] = log.of_record(self._connections.writer(), kind, record)
+        return self._logs[kind, record]
 
     def changes_since(self, seen: Mapping[str, int]) -> list[Change]:
         """The changes of every site after the number that has been seen of it, in stamp order."""
@@ -120,6 +125,14 @@ class SqliteStore(SqliteLedger, SqliteFigures):
         """One record, None when it does not exist."""
         found = self.find(cls, id=id)
         return found[0] if found else None
+
+    def several(self, cls: type[R], ids: Sequence[str]) -> list[R]:
+        """Those records of `ids` that exist, in id order."""
+        table = self._projection.tables[described(cls).kind]
+        statement = f"{table.select} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+        with self._connections.reading() as connection:
+            rows = connection.execute(statement, (json.dumps(list(ids)),)).fetchall()
+        return [cast(R, table.load(row)) for row in rows]
 
     def find(self, cls: type[R], **equal: object) -> list[R]:
         """Records whose fields equal the given stored values, in id order."""

@@ -3,17 +3,75 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from xzdesk.core.changes import Change, canonical
 from xzdesk.core.fields import EXISTS, KINDS, Record, RecordType
-from xzdesk.core.fieldtypes import Choice, Data, Day, FieldType, Stored
+from xzdesk.core.fieldtypes import Choice, Data, Day, FieldType, Flag, Stored
 from xzdesk.core.fold import fold
 
 Cell = str | int | None
+Row = Sequence[Any]
 _INT64 = 1 << 63
+
+
+class Table:
+    """How records of one kind lie in their table: row number, id, fields, fields in conflict."""
+
+    def __init__(self, spec: RecordType) -> None:
+        self.spec = spec
+        self.searched = spec.kind == "problem"
+        self.columns = ("row", "id", *spec.fields, "conflicts")
+        self._cells = [(name, _cell_of(field.type)) for name, field in spec.fields.items()]
+        self._loads = [(name, _value_of(field.type)) for name, field in spec.fields.items()]
+        names = ", ".join(quoted(name) for name in self.columns)
+        self.select = f"SELECT {names} FROM {quoted(spec.kind)}"
+        self.insert = f"INSERT INTO {quoted(spec.kind)} ({names}) VALUES ({', '.join('?' * len(self.columns))})"
+        self.delete = f"DELETE FROM {quoted(spec.kind)} WHERE row = ?"
+
+    def cells(self, record: str, changes: Sequence[Change]) -> tuple[Cell, ...] | None:
+        """The row of a record without its number; None when the record does not exist."""
+        values, conflicts = shown(changes)
+        if values.get(EXISTS) is not True:
+            return None
+        middle = [None if (stored := values.get(name)) is None else cell(stored) for name, cell in self._cells]
+        return (record, *middle, " ".join(conflicts) or None)
+
+    def update(self, changed: Iterable[str]) -> str:
+        """The statement that sets some columns of a row."""
+        return (
+            f"UPDATE {quoted(self.spec.kind)} SET {', '.join(f'{quoted(name)} = ?' for name in changed)} WHERE row = ?"
+        )
+
+    def last_row(self, connection: sqlite3.Connection) -> int:
+        """The highest row number, 0 when the table is empty."""
+        return int(connection.execute(f"SELECT coalesce(max(row), 0) FROM {quoted(self.spec.kind)}").fetchone()[0])
+
+    def values(self, row: Row) -> dict[str, Cell]:
+        """Column -> cell of a row."""
+        return dict(zip(self.columns, row, strict=True))
+
+    def load(self, row: Row) -> Record:
+        """A record out of a row; RecordType.load without its way through JSON values, for pages of rows."""
+        values = {
+            name: cell if load is None else load(cell)
+            for (name, load), cell in zip(self._loads, row[2:-1], strict=True)
+            if cell is not None
+        }
+        return self.spec.cls(id=row[1], conflicts=tuple((row[-1] or "").split()), **values)
+
+
+def tables() -> dict[str, Table]:
+    """A table for each declared kind."""
+    return {kind: Table(spec) for kind, spec in KINDS.items()}
+
+
+def quoted(name: str) -> str:
+    """An SQL identifier; names come from declarations only."""
+    return f'"{name}"'
 
 
 def shown(changes: Sequence[Change]) -> tuple[Mapping[str, Stored], tuple[str, ...]]:
@@ -45,48 +103,12 @@ def _day_cell(stored: Stored) -> Cell:
         return None
 
 
-class Table:
-    """How records of one kind lie in their table."""
-
-    def __init__(self, spec: RecordType) -> None:
-        self.spec = spec
-        self.fields = tuple(spec.fields)
-        self._cells = [(name, _cell_of(field.type)) for name, field in spec.fields.items()]
-        self._json = tuple(name for name, field in spec.fields.items() if isinstance(field.type, Data))
-        self.columns = ("id", *self.fields, "conflicts")
-        names = ", ".join(quoted(name) for name in self.columns)
-        self.select = f"SELECT row, {names} FROM {quoted(spec.kind)}"
-        marks = ", ".join("?" * (len(self.columns) + 1))
-        self.insert = f"INSERT INTO {quoted(spec.kind)} (row, {names}) VALUES ({marks})"
-        self.delete = f"DELETE FROM {quoted(spec.kind)} WHERE row = ?"
-
-    def cells(self, record: str, changes: Sequence[Change]) -> tuple[Cell, ...] | None:
-        """The row of a record, in `columns` order; None when it does not exist."""
-        values, conflicts = shown(changes)
-        if values.get(EXISTS) is not True:
-            return None
-        middle = [None if (stored := values.get(name)) is None else cell(stored) for name, cell in self._cells]
-        return (record, *middle, " ".join(conflicts) or None)
-
-    def update(self, changed: Sequence[int]) -> str:
-        """The statement that sets the columns at some places of `columns`; unchanged ones cost no index."""
-        sets = ", ".join(f"{quoted(self.columns[place])} = ?" for place in changed)
-        return f"UPDATE {quoted(self.spec.kind)} SET {sets} WHERE row = ?"
-
-    def load(self, row: Sequence[Any]) -> Record:
-        """A record out of `select`'s row."""
-        values = dict(zip(self.fields, row[2:-1], strict=True))
-        for name in self._json:
-            if values[name] is not None:
-                values[name] = json.loads(values[name])
-        return self.spec.load(row[1], values, tuple((row[-1] or "").split()))
-
-
-def tables() -> dict[str, Table]:
-    """A table for each declared kind."""
-    return {kind: Table(spec) for kind, spec in KINDS.items()}
-
-
-def quoted(name: str) -> str:
-    """An SQL identifier; names come from declarations only."""
-    return f'"{name}"'
+def _value_of(type: FieldType) -> Callable[[Any], Any] | None:
+    """From the column's form to the value; None where they are the same."""
+    if isinstance(type, Data):
+        return json.loads
+    if isinstance(type, Choice):
+        return {member.value: member for member in type.of}.__getitem__
+    if isinstance(type, Day):
+        return date.fromisoformat
+    return bool if isinstance(type, Flag) else None

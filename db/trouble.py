@@ -33,23 +33,25 @@ _SYSTEM = {
 }
 
 
-def refusal_for(error: sqlite3.Error | OSError, path: Path) -> Refusal | None:
-    """The Refusal that tells `error`; None when it is a defect of ours."""
-    if isinstance(error, sqlite3.Error):
-        primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        code = _SQLITE.get(primary)
-    else:
-        code = _SYSTEM.get(error.errno or 0)
-    return Refusal(code, path=path) if code else None
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turns SQLite's trouble with the world inside the block into a Refusal; a defect of ours stays as it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if code is None:
+            raise
+        raise Refusal(code, path=path) from error
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Turns trouble with the world inside the block into a Refusal."""
+def told_by_system(path: Path) -> Iterator[None]:
+    """The same for the operating system's errors; around nothing but our own work on the file."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
-        refusal = refusal_for(error, path)
-        if refusal is None:
+    except OSError as error:
+        code = _SYSTEM.get(error.errno or 0)
+        if code is None:
             raise
-        raise refusal from error
+        raise Refusal(code, path=path) from error
