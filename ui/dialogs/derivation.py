@@ -1,0 +1,58 @@
+"""How a due date came about, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from ui.problem.telling import STYLE
+from xzdesk.problems.deadlines import Deadline
+from xzdesk.problems.records import Problem
+from xzdesk.workdays import DayStep
+
+_WEEK = "一二三四五六日"
+
+
+class DerivationDialog(QDialog):
+    """A table of days, or where a date that was set by hand comes from."""
+
+    def __init__(self, problem: Problem, deadline: Deadline, steps: Sequence[DayStep], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("时限怎么算的")
+        heading = QLabel(_heading(problem, deadline))
+        heading.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.addWidget(heading)
+        self.text = QTextBrowser()
+        self.text.document().setDefaultStyleSheet(STYLE)
+        self.text.setHtml(_table(steps))
+        self.text.setVisible(bool(steps))
+        layout.addWidget(self.text, 1)
+        close = QPushButton("知道了")
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(close)
+        layout.addLayout(row)
+        self.resize(460, 520 if steps else 180)
+
+
+def _heading(problem: Problem, deadline: Deadline) -> str:
+    mark = "当年放假安排尚未公布，按暂定日历推算，公布后请在“办理规则”导入。" if deadline.estimate else ""
+    if deadline.start is None:
+        first = problem.first_due_on
+        extended = f"，首次时限{first}，延期{problem.extensions}次" if first and problem.extensions else ""
+        return f"办理时限{deadline.day}是研判、答复或延期时确定的{extended}，不是推算的。{mark}"
+    return f"本环节（{problem.status.caption}）自{deadline.start}起，第{deadline.days}个工作日为{deadline.day}。{mark}"
+
+
+def _table(steps: Sequence[DayStep]) -> str:
+    rows = "".join(
+        f"<tr><td>{step.day}</td><td>周{_WEEK[step.day.weekday()]}</td>"
+        f"<td>{f'第{step.number}个工作日' if step.number else '不计'}</td>"
+        f'<td class="when">{step.note}{"（暂定）" if step.estimate else ""}</td></tr>'
+        for step in steps
+    )
+    return f'<table width="100%">{rows}</table>'

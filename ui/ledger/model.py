@@ -1,0 +1,168 @@
+"""The ledger as a Qt model: row numbers, and a cache of the problems that were looked at."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
+
+from ui.icons import dot
+from ui.standing import Standing, standing
+from ui.theme import colour
+from xzdesk.core.fields import described
+from xzdesk.problems.deadlines import Clockwork
+from xzdesk.problems.queries import Light
+from xzdesk.problems.records import Problem
+
+Index = QModelIndex | QPersistentModelIndex
+_AT_ONCE = 64
+_CACHE = 4096
+_FIELDS = described(Problem).fields
+
+
+class Row(NamedTuple):
+    """A problem and where it stands today."""
+
+    problem: Problem
+    standing: Standing
+
+
+class Column(NamedTuple):
+    """A column: its caption, its usual width in pixels, its text, and its part of the room that is over."""
+
+    caption: str
+    width: int
+    text: Callable[[Row], str]
+    grows: float = 0.0
+
+
+def _shown(name: str) -> Callable[[Row], str]:
+    kind = _FIELDS[name].type
+
+    def text(row: Row) -> str:
+        return kind.show(getattr(row.problem, name))
+
+    return text
+
+
+def _responsible(row: Row) -> str:
+    """The unit that handles it, else where it was sent."""
+    return row.problem.unit or row.problem.department or ""
+
+
+COLUMNS = (
+    Column("灯", 66, lambda row: row.standing.light.caption),
+    Column("编号", 128, _shown("number")),
+    Column("标题", 210, _shown("title")),
+    Column("企业（项目）", 122, _shown("subject_name"), 0.27),
+    Column("产业集群", 86, _shown("cluster"), 0.09),
+    Column("类别", 66, _shown("category")),
+    Column("层级", 94, _shown("tier"), 0.06),
+    Column("状态", 94, _shown("status")),
+    Column("责任单位/部门", 112, _responsible, 0.15),
+    Column("时限", 114, lambda row: row.standing.due),
+    Column("剩余工作日", 82, lambda row: row.standing.left),
+)
+TITLE = 2
+_LIGHT, _LEFT = 0, len(COLUMNS) - 1
+
+
+class LedgerModel(QAbstractTableModel):
+    """Rows by row number; problems are read in pieces around what is looked at."""
+
+    def __init__(self, read: Callable[[Sequence[int]], list[Problem]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._read = read
+        self._rows: Sequence[int] = array("q")
+        self._cache: dict[int, Row | None] = {}
+        self._clockwork: Clockwork | None = None
+        self._today = date.min
+        self._dots: dict[Light, QIcon] = {light: dot(light.value) for light in Light if light is not Light.NONE}
+
+    def show(self, rows: Sequence[int], clockwork: Clockwork, today: date) -> None:
+        """Show these rows, read anew."""
+        self.beginResetModel()
+        self._rows, self._clockwork, self._today = rows, clockwork, today
+        self._cache = {}
+        self.endResetModel()
+
+    def row(self, at: int) -> Row | None:
+        """What stands at a place; None when it is gone meanwhile."""
+        if not 0 <= at < len(self._rows):
+            return None
+        if self._rows[at] not in self._cache:
+            self._fetch(at)
+        return self._cache[self._rows[at]]
+
+    def problem(self, at: int) -> Problem | None:
+        """The problem at a place."""
+        row = self.row(at)
+        return row.problem if row else None
+
+    def number_at(self, at: int) -> int | None:
+        """The row number at a place."""
+        return self._rows[at] if 0 <= at < len(self._rows) else None
+
+    def place_of(self, number: int) -> int | None:
+        """The place of a row number."""
+        try:
+            return self._rows.index(number)
+        except ValueError:
+            return None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.row(index.row()) if index.isValid() else None
+        if row is None:
+            return None
+        column = index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return COLUMNS[column].text(row)
+        if role == Qt.ItemDataRole.DecorationRole and column == _LIGHT:
+            return self._dots.get(row.standing.light)
+        if role == Qt.ItemDataRole.ForegroundRole and column == _LEFT and row.standing.light is Light.RED:
+            return colour("red")
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return COLUMNS[section].caption
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def as_text(self, places: Sequence[int]) -> str:
+        """Rows for the clipboard: a head, then a line a problem, cells parted by tabs."""
+        lines = ["\t".join(column.caption for column in COLUMNS)]
+        for row in filter(None, map(self.row, places)):
+            lines.append("\t".join(" ".join(column.text(row).split()) for column in COLUMNS))
+        return "\n".join(lines)
+
+    def _fetch(self, at: int) -> None:
+        """Read the piece around a place that is not in the cache."""
+        if self._clockwork is None:
+            return
+        if len(self._cache) > _CACHE:
+            self._cache.clear()
+        first = at // _AT_ONCE * _AT_ONCE
+        wanted = [number for number in self._rows[first : first + _AT_ONCE] if number not in self._cache]
+        self._cache.update(dict.fromkeys(wanted))
+        for number, problem in self._paired(wanted):
+            self._cache[number] = Row(problem, standing(problem, self._clockwork, self._today))
+
+    def _paired(self, wanted: Sequence[int]) -> list[tuple[int, Problem]]:
+        """Row numbers with their problems; read one by one where one is gone, for then the places do not tell."""
+        problems = self._read(wanted)
+        if len(problems) == len(wanted):
+            return list(zip(wanted, problems, strict=True))
+        return [(number, problem) for number in wanted for problem in self._read([number])]

@@ -1,0 +1,53 @@
+"""Column widths: shared out over the window's width, until the person sets one; then that is remembered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+from ui.ledger.model import COLUMNS, TITLE
+from ui.prefs import Prefs
+
+_KEY = "ledger/columns"
+
+
+class Widths(QObject):
+    """Keeps the columns of a ledger table. The title's column takes what the others leave."""
+
+    def __init__(self, table: QTableView, prefs: Prefs) -> None:
+        super().__init__(table)
+        self._table = table
+        self._prefs = prefs
+        self._sharing = False
+        header = table.horizontalHeader()
+        header.setMinimumSectionSize(48)
+        self._own = header.restoreState(prefs.state(_KEY)) and header.count() == len(COLUMNS)
+        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(self._resized)
+        table.viewport().installEventFilter(self)
+        self.share()
+
+    def share(self) -> None:
+        """Give each column its usual width and its part of the room that is over."""
+        if self._own:
+            return
+        self._sharing = True
+        room = max(0, self._table.viewport().width() - sum(column.width for column in COLUMNS))
+        for section, column in enumerate(COLUMNS):
+            if section != TITLE:
+                self._table.setColumnWidth(section, column.width + int(room * column.grows))
+        self._sharing = False
+
+    def save(self) -> None:
+        """Remember what the person has set."""
+        if self._own:
+            self._prefs.set_state(_KEY, self._table.horizontalHeader().saveState())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.share()
+        return False
+
+    def _resized(self, section: int) -> None:
+        if not self._sharing and section != TITLE:
+            self._own = True

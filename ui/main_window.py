@@ -1,0 +1,238 @@
+"""The main window: navigation, menus, status line. It goes to pages and knows nothing of what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.app import TITLE
+from ui.bridge import Question
+from ui.context import Context
+from ui.navigation import Navigation
+from ui.pages.page import Page, PageSpec
+from ui.widgets.jobs import JobStrip
+from ui.widgets.notice import Notice
+from ui.widgets.operators import OperatorButton
+from xzdesk.core.store import Written
+
+_GEOMETRY = "window/geometry"
+_KEYS = (
+    ("Ctrl+N", "新建问题"),
+    ("Ctrl+F", "搜索台账"),
+    ("Enter", "打开所选问题"),
+    ("Alt+←", "返回上一页"),
+    ("Alt+↑ / Alt+↓", "上一件 / 下一件问题"),
+    ("Ctrl+S", "保存修改"),
+    ("Ctrl+Enter", "提交办理步骤"),
+    ("Ctrl+Z / Ctrl+Y", "撤回 / 恢复上一步操作"),
+    ("Ctrl+1、2…", "转到左侧各页"),
+    ("F5", "重新读取"),
+)
+
+
+class MainWindow(QMainWindow):
+    """One window on one open office."""
+
+    closed = Signal()
+
+    def __init__(self, context: Context, specs: Sequence[PageSpec]) -> None:
+        super().__init__()
+        self._context = context
+        self._specs = {spec.key: spec for spec in specs}
+        self._pages: dict[str, Page] = {}
+        self._trail: list[tuple[str, str]] = []
+        self._day = context.office.desk.today
+        self.notice = Notice()
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("pages")
+        self.navigation = Navigation([spec for spec in specs if spec.title])
+        self.operator = OperatorButton(context)
+        self.backup = QLabel("今日尚未备份")
+        self._lay_out()
+        self._make_status()
+        self._make_menus()
+        self._connect()
+        self._name()
+        self.restoreGeometry(context.prefs.state(_GEOMETRY))
+        self.go(specs[0].key)
+
+    def go(self, key: str, argument: str = "") -> None:
+        """Show a page."""
+        if self._trail and self._trail[-1] != (key, argument):
+            self.page(self._trail[-1][0]).leave()
+        self._trail = [step for step in self._trail if step[0] != key] + [(key, argument)]
+        page = self.page(key)
+        self.notice.hide()
+        self.stack.setCurrentWidget(page)
+        self.navigation.mark(self._specs[key].under or key)
+        page.enter(argument)
+
+    def go_back(self) -> None:
+        """Show the page before this one."""
+        if len(self._trail) > 1:
+            self.page(self._trail.pop()[0]).leave()
+            self.go(*self._trail[-1])
+
+    def page(self, key: str) -> Page:
+        """A page by its key, made when first asked for."""
+        if key not in self._pages:
+            made = self._specs[key].make(self._context)
+            made.go.connect(self.go)
+            made.back.connect(self.go_back)
+            self._pages[key] = made
+            self.stack.addWidget(made)
+        return self._pages[key]
+
+    @property
+    def current(self) -> str:
+        """The key of the page that is shown."""
+        return self._trail[-1][0]
+
+    def search(self) -> None:
+        """Search where the page can, else in the ledger."""
+        if not self.page(self.current).search():
+            self.go(next(iter(self._specs)))
+            self.page(self.current).search()
+
+    def tell_backup(self, at: datetime) -> None:
+        """Show when the last backup was made."""
+        self.backup.setText(f"上次备份 {at:%Y-%m-%d %H:%M}")
+
+    def tell_backup_done_today(self) -> None:
+        """Today's backup was there already."""
+        self.backup.setText("今日已备份")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._context.worker.busy:
+            question = Question("还有事情没办完", "正在写入或导出，请稍候再退出。", (("stay", "知道了"),))
+            self._context.bridge.ask(self, question, self._stay)
+            event.ignore()
+            return
+        self.page(self.current).leave()
+        self._context.prefs.set_state(_GEOMETRY, self.saveGeometry())
+        self._context.prefs.save()
+        event.accept()
+        self.closed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._look_at_calendar()
+
+    def _stay(self, _key: str) -> None:
+        """The window simply stays open."""
+
+    def _look_at_calendar(self) -> None:
+        """The first time it is used on another day, everything is reckoned anew."""
+        if self._day != self._context.office.desk.today:
+            self._day = self._context.office.desk.today
+            for page in self._pages.values():
+                page.new_day()
+
+    def _name(self) -> None:
+        identity = self._context.office.desk.identity
+        self.setWindowTitle(f"{identity.office}　{TITLE}")
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.notice)
+        right.addWidget(self.stack, 1)
+        body = QWidget()
+        body.setObjectName("page")
+        layout = QHBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.navigation)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(body)
+        self.setMinimumSize(1024, 640)
+        self.resize(1366, 768)
+
+    def _make_status(self) -> None:
+        identity = self._context.office.desk.identity
+        place = " ".join(filter(None, (identity.office, identity.unit, f"{identity.letter}台")))
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(QLabel(place))
+        bar.addWidget(self.operator)
+        bar.addPermanentWidget(JobStrip(self._context.worker))
+        bar.addPermanentWidget(self.backup)
+
+    def _make_menus(self) -> None:
+        file, edit, to, help_ = (self.menuBar().addMenu(title) for title in ("文件", "编辑", "前往", "帮助"))
+        _add(file, "新建问题", "Ctrl+N").triggered.connect(self._new)
+        _add(file, "打开其他数据库…", "Ctrl+O").triggered.connect(self._context.requests.other_file)
+        file.addSeparator()
+        _add(file, "退出", "Ctrl+Q").triggered.connect(self.close)
+        self.undo, self.redo = _add(edit, "撤回", "Ctrl+Z"), _add(edit, "恢复", "Ctrl+Y")
+        self.undo.triggered.connect(self._context.writes.undo)
+        self.redo.triggered.connect(self._context.writes.redo)
+        edit.addSeparator()
+        _add(edit, "搜索", "Ctrl+F").triggered.connect(self.search)
+        for number, spec in enumerate((spec for spec in self._specs.values() if spec.title), start=1):
+            _add(to, spec.title, f"Ctrl+{number}").setData(spec.key)
+        to.triggered.connect(self._go_to)
+        to.addSeparator()
+        _add(to, "返回", "Alt+Left").triggered.connect(self.go_back)
+        _add(to, "重新读取", "F5").triggered.connect(self._reload)
+        _add(help_, "键盘操作", "F1").triggered.connect(self._show_keys)
+        self._name_undo()
+
+    def _connect(self) -> None:
+        context = self._context
+        self.navigation.chosen.connect(self.go)
+        self.operator.changed.connect(self._operator_changed)
+        context.writes.changed.connect(self._name_undo)
+        context.writes.refused.connect(self.notice.refuse)
+        context.worker.refused.connect(self.notice.refuse)
+        context.requests.backed_up.connect(self.tell_backup)
+        context.writes.written.connect(self._written)
+
+    def _written(self, written: Written, _source: QObject | None) -> None:
+        """Another edition has other lists to choose from: the pages are made anew when next shown."""
+        if not written.ids("edition"):
+            return
+        for key in [key for key in self._pages if key != self.current]:
+            page = self._pages.pop(key)
+            page.leave()
+            self.stack.removeWidget(page)
+            page.deleteLater()
+
+    def _go_to(self, action: QAction) -> None:
+        if action.data():
+            self.go(str(action.data()))
+
+    def _new(self) -> None:
+        self.go("new")
+
+    def _reload(self) -> None:
+        self.page(self.current).new_day()
+
+    def _operator_changed(self) -> None:
+        for page in self._pages.values():
+            page.operator_changed()
+
+    def _name_undo(self) -> None:
+        for action, word, name in (
+            (self.undo, "撤回", self._context.writes.undoable),
+            (self.redo, "恢复", self._context.writes.redoable),
+        ):
+            action.setText(f"{word}“{name}”" if name else word)
+            action.setEnabled(bool(name))
+
+    def _show_keys(self) -> None:
+        text = "\n".join(f"{keys}　{what}" for keys, what in _KEYS)
+        self._context.bridge.tell(self, "键盘操作", text)
+
+
+def _add(menu: QMenu, text: str, keys: str) -> QAction:
+    action = menu.addAction(text)
+    action.setShortcut(QKeySequence(keys))
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    return action

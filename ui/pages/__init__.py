@@ -1,0 +1,38 @@
+"""The pages of the window, in the order of the navigation. A new page is one more entry."""
+
+from __future__ import annotations
+
+from ui.context import Context
+from ui.pages.page import Page, PageSpec
+
+
+def _ledger(context: Context) -> Page:
+    from ui.pages.ledger import LedgerPage
+
+    return LedgerPage(context)
+
+
+def _problem(context: Context) -> Page:
+    from ui.pages.problem import ProblemPage  # off the start-up path
+
+    return ProblemPage(context)
+
+
+def _new(context: Context) -> Page:
+    from ui.pages.new import NewPage  # off the start-up path
+
+    return NewPage(context)
+
+
+def _settings(context: Context) -> Page:
+    from ui.pages.settings import SettingsPage  # off the start-up path
+
+    return SettingsPage(context)
+
+
+PAGES = (
+    PageSpec("ledger", "问题台账", "ledger", _ledger),
+    PageSpec("problem", "", "", _problem, under="ledger"),
+    PageSpec("new", "", "", _new, under="ledger"),
+    PageSpec("settings", "办理规则", "rules", _settings),
+)

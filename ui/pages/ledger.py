@@ -1,0 +1,221 @@
+"""The problem ledger: what is in hand, what is urgent, and the way to each problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.context import Context
+from ui.ledger.empty import EmptyState
+from ui.ledger.filters import ALL, OPEN, FilterBar
+from ui.ledger.model import LedgerModel
+from ui.ledger.widths import Widths
+from ui.pages.page import Page
+from xzdesk.core.store import Written
+from xzdesk.problems.queries import Facets, ProblemQuery
+
+_ROW_HEIGHT = 32
+_CONCERNS = ("problem", "settings", "calendar_year", "edition")
+
+
+class _Found(NamedTuple):
+    """The answer to a query."""
+
+    query: ProblemQuery
+    rows: Sequence[int]
+    facets: Facets
+
+
+class LedgerPage(Page):
+    """Filters above, the table under them."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._stale = True
+        self.filters = FilterBar(context.office.editions.current.names("clusters"))
+        self.model = LedgerModel(context.office.ledger.problems_at, self)
+        self.table = self._make_table()
+        self._widths = Widths(self.table, context.prefs)
+        self.empty = EmptyState()
+        self.views = QStackedWidget()
+        self.views.addWidget(self.table)
+        self.views.addWidget(self.empty)
+        self.summary = QLabel()
+        self.summary.setProperty("role", "muted")
+        self._lay_out()
+        self._make_actions()
+        self._connect()
+
+    def enter(self, argument: str) -> None:
+        if self._stale:
+            self.refresh()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        self._widths.save()
+
+    def new_day(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def search(self) -> bool:
+        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.search.selectAll()
+        return True
+
+    def refresh(self) -> None:
+        """Ask the ledger again, off this thread."""
+        self._stale = False
+        self._context.worker.read("ledger", partial(self._find, self.filters.query()), self._found)
+
+    def current(self) -> str | None:
+        """The id of the problem that the cursor is on."""
+        problem = self.model.problem(self.table.currentIndex().row())
+        return problem.id if problem else None
+
+    def _find(self, query: ProblemQuery) -> _Found:
+        office = self._context.office
+        rule = office.clockwork.rule(office.desk.today)
+        return _Found(query, office.ledger.problem_rows(query, rule), office.ledger.facets(query, rule))
+
+    def _found(self, found: _Found) -> None:
+        office = self._context.office
+        place = self.table.currentIndex().row()
+        number = self.model.number_at(place)
+        self._context.listing.rows = found.rows
+        self.model.show(found.rows, office.clockwork, office.desk.today)
+        self.filters.count(found.facets)
+        self._put_cursor(number, place)
+        self.views.setCurrentWidget(self.table if found.rows else self.empty)
+        if not found.rows:
+            self.empty.explain(found.facets, self.filters.narrowed)
+        self._tell_selection()
+
+    def _put_cursor(self, number: int | None, place: int) -> None:
+        """Where the cursor was: on the same problem, else at the same height."""
+        same = self.model.place_of(number) if number is not None else None
+        at = same if same is not None else min(max(place, 0), self.model.rowCount() - 1)
+        if at >= 0:
+            self.table.selectRow(at)
+            self.table.scrollTo(self.model.index(at, 0))
+
+    def _written(self, written: Written, source: QObject | None) -> None:
+        if not any(kind in _CONCERNS for kind, _ in written.touched):
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def _open(self, index: QModelIndex) -> None:
+        problem = self.model.problem(index.row())
+        if problem:
+            self.go.emit("problem", problem.id)
+
+    def _open_current(self) -> None:
+        self._open(self.table.currentIndex())
+
+    def _to_results(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _new(self) -> None:
+        self.go.emit("new", "")
+
+    def _look_everywhere(self) -> None:
+        self.filters.show_state(ALL)
+        self.refresh()
+
+    def _start_over(self) -> None:
+        self.filters.reset()
+        self.filters.show_state(OPEN)
+        self.refresh()
+
+    def _selected(self) -> list[int]:
+        return sorted(index.row() for index in self.table.selectionModel().selectedRows())
+
+    def _copy(self) -> None:
+        self._context.bridge.copy(self.model.as_text(self._selected()))
+
+    def _tell_selection(self) -> None:
+        count, chosen = self.model.rowCount(), len(self.table.selectionModel().selectedRows())
+        told = f"共 {count} 件" if count else ""
+        self.summary.setText(f"{told}，已选 {chosen} 件（Ctrl+C 可复制到表格）" if chosen > 1 else told)
+
+    def _menu(self, at: QPoint) -> None:
+        if self.table.indexAt(at).isValid():
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addActions([self._open_action, self._copy_action])
+            menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        return table
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 10)
+        layout.setSpacing(8)
+        layout.addWidget(self.filters)
+        layout.addWidget(self.views, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.summary)
+        foot.addStretch()
+        layout.addLayout(foot)
+
+    def _make_actions(self) -> None:
+        self._open_action = _action(self.table, "打开", QKeySequence("Return"))
+        self._copy_action = _action(self.table, "复制所选行", QKeySequence(QKeySequence.StandardKey.Copy))
+        self._open_action.triggered.connect(self._open_current)
+        self._copy_action.triggered.connect(self._copy)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self.refresh)
+        self.filters.opened.connect(self._to_results)
+        self.filters.wanted_new.connect(self._new)
+        self.table.doubleClicked.connect(self._open)
+        self.table.customContextMenuRequested.connect(self._menu)
+        self.table.selectionModel().selectionChanged.connect(self._tell_selection)
+        self.empty.wanted_new.connect(self._new)
+        self.empty.wanted_all.connect(self._look_everywhere)
+        self.empty.wanted_reset.connect(self._start_over)
+        self._context.writes.written.connect(self._written)
+
+
+def _action(owner: QWidget, text: str, keys: QKeySequence) -> QAction:
+    """An action of a widget, by key while the widget has the focus."""
+    action = QAction(text, owner)
+    action.setShortcut(keys)
+    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    owner.addAction(action)
+    return action

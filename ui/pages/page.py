@@ -1,0 +1,48 @@
+"""What a page of the window is, and how one is announced to the main window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.context import Context
+
+
+class Page(QWidget):
+    """A page knows its own business and nothing of its siblings; it asks to go elsewhere by a key."""
+
+    go = Signal(str, str)  # page key, argument
+    back = Signal()
+
+    def enter(self, argument: str) -> None:
+        """It is about to be shown; `argument` says what for (a problem's id)."""
+
+    def leave(self) -> None:
+        """It is about to be hidden, or the window closed: keep what was typed and not saved."""
+
+    def new_day(self) -> None:
+        """Another day has begun, or the person asks to read anew: lights and clocks are reckoned again."""
+
+    def operator_changed(self) -> None:
+        """Another person works here now."""
+
+    def search(self) -> bool:
+        """Put the cursor where this page searches; False when it has no search of its own."""
+        return False
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """A page: its key, what the navigation calls it (empty: not in the navigation), and its maker.
+
+    `under` is the key of the page that the navigation marks while this one is shown.
+    """
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[[Context], Page]
+    under: str = ""

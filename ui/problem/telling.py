@@ -1,0 +1,126 @@
+"""What happened to a problem, as text to read, select and copy: progress, referrals with replies, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from html import escape
+
+from ui.theme import COLOURS
+from xzdesk.core.fields import Record, described
+from xzdesk.problems.family import Event, Family
+from xzdesk.problems.records import Problem, Referral, Reply
+
+STYLE = f"""
+h3 {{ font-size: 14px; margin-top: 14px; margin-bottom: 4px; }}
+p {{ margin-top: 2px; margin-bottom: 2px; }}
+td {{ padding: 3px 10px 3px 0; vertical-align: top; }}
+.when {{ color: {COLOURS["muted"]}; }}
+.caption {{ color: {COLOURS["muted"]}; }}
+"""
+_CAPTION = f'width="112" style="color: {COLOURS["muted"]}"'
+_HANDLING = (
+    "unit", "person", "due_on", "first_due_on", "extensions", "department", "ground", "reason", "measures_taken",
+    "opinions", "handler", "resolved_on", "result", "evidence", "verifier", "closed_on", "satisfaction", "returns",
+    "reopens", "withdraw_reason", "merged_into",
+)  # fmt: skip
+_SENT = (
+    "to_unit", "request", "ground", "reason", "measures_taken", "opinions", "drafted_by", "drafted_on", "approver",
+    "approved_on", "exported_on", "reply_due_on", "received_on", "received_by", "ended_on", "end_reason",
+)  # fmt: skip
+_ANSWERED = ("unit", "person", "kind", "replied_on", "text", "due_on", "transcribed_by")
+
+
+def handling(family: Family) -> str:
+    """Who handles it and what came of it, then the dated notes, the last one first."""
+    notes = sorted(_notes(family), key=lambda note: note[0] or date.min, reverse=True)
+    told = "".join(_note(*note) for note in notes) or _nothing("还没有办理进展。")
+    return f"{facts(family.problem, _HANDLING)}<h3>办理进展</h3>{told}"
+
+
+def referrals(family: Family) -> str:
+    """Each referral with its replies and what they assigned, the last one first."""
+    if not family.referrals:
+        return _nothing("没有报送过上级。研判为市级部门协调或市委、市政府会商后，报送件列在这里。")
+    return "<hr>".join(_referral(family, referral) for referral in reversed(family.referrals))
+
+
+def history(events: Sequence[Event]) -> str:
+    """Who did what when, the last first; each field as old → new."""
+    return "".join(_event(event) for event in reversed(events))
+
+
+def facts(record: Record, names: Iterable[str]) -> str:
+    """The fields that have something to tell, as a table; empty when none has."""
+    fields = described(type(record)).fields
+    rows = [
+        f"<tr><td {_CAPTION}>{escape(fields[name].caption)}</td><td>{_lines(text)}</td></tr>"
+        for name in names
+        if getattr(record, name) not in (None, 0) and (text := fields[name].type.show(getattr(record, name)))
+    ]
+    return f'<table width="100%">{"".join(rows)}</table>' if rows else ""
+
+
+def _notes(family: Family) -> Iterator[tuple[date | None, str, str]]:
+    """(day, who, text) of progress, extensions and verifications."""
+    for progress in family.progress:
+        yield progress.on, progress.author or "", progress.text or ""
+    for each in family.extensions:
+        yield each.on, each.approver or "", f"延期：{each.old_due_on} 延至 {each.due_on}。{each.reason or ''}"
+    for check in family.verifications:
+        told = "核验通过，销号。" if check.ok else "核验不通过，退回办理。"
+        yield check.on, check.verifier or "", f"{told}{check.text or ''}"
+
+
+def _note(day: date | None, who: str, text: str) -> str:
+    return f'<p class="when">{day or ""}&emsp;{escape(who)}</p><p style="margin-bottom:10px">{_lines(text)}</p>'
+
+
+def _referral(family: Family, referral: Referral) -> str:
+    head = f"{escape(referral.number or '报送件')}&emsp;{referral.state.caption}"
+    replies = "".join(_reply(family, reply) for reply in family.replies_to(referral))
+    return f"<h3>{head}</h3>{facts(referral, _SENT)}{replies}"
+
+
+def _reply(family: Family, reply: Reply) -> str:
+    items = [
+        f"<li>{escape(item.unit or '')}：{_lines(item.task or '')}{f'（{item.due_on}前）' if item.due_on else ''}</li>"
+        for item in family.assigned_by(reply)
+    ]
+    assigned = f'<p class="caption">交办事项</p><ol>{"".join(items)}</ol>' if items else ""
+    return f"<h3>答复</h3>{facts(reply, _ANSWERED)}{assigned}"
+
+
+def _event(event: Event) -> str:
+    when = f'<span class="when">{event.at:%Y-%m-%d %H:%M}</span>'
+    head = f"{when}&emsp;<b>{escape(event.caption)}</b>&emsp;{escape(event.operator)}"
+    rows = "".join(
+        f"<tr><td {_CAPTION}>{escape(caption)}</td><td>{_change(old, new)}</td></tr>"
+        for caption, old, new in event.lines
+        if old or new
+    )
+    return f'<p style="margin-top:10px">{head}</p><table width="100%">{rows}</table>'
+
+
+def _change(old: str, new: str) -> str:
+    if not old:
+        return _lines(new)
+    before = f'<span class="when">{_lines(old)}</span> → '
+    return before + (_lines(new) if new else "（清空）")
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def _nothing(text: str) -> str:
+    return f'<p class="caption">{escape(text)}</p>'
+
+
+def summary(problem: Problem) -> str:
+    """One line under the title: whose, what about, since when."""
+    fields = described(Problem).fields
+    names = ("subject_name", "cluster", "category", "severity", "source", "township")
+    parts = [fields[name].type.show(getattr(problem, name)) for name in names]
+    found = f"{problem.found_on}受理" if problem.found_on else ""
+    return " · ".join(filter(None, [*parts, found]))

@@ -1,0 +1,220 @@
+"""From a path to a window: opens the file, or says why not and what can be done; asks the first run's questions."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from ui.bridge import DATABASES, Bridge, Question
+from ui.context import Context, open_context
+from ui.dialogs.welcome import Answers, WelcomeWindow
+from ui.faults import Faults
+from ui.fonts import lacking
+from ui.main_window import MainWindow
+from ui.pages import PAGES
+from ui.prefs import Prefs
+from ui.worker import Lane, ThreadLane
+from xzdesk.catalogue import load_builtin
+from xzdesk.core.captions import Tier
+from xzdesk.core.desk import local_now
+from xzdesk.core.ids import uuid7
+from xzdesk.core.store import Identity, Vault
+from xzdesk.errors import Refusal
+from xzdesk.office import open_office
+from xzdesk.problems.queries import Ledger
+
+LAST = "start/last"
+_CHOICES = {"retry": "重试", "other": "打开其他数据库…", "new": "新建数据库…", "restore": "从备份恢复…"}
+_HELPS = {
+    "database_missing": ("other", "new"),
+    "database_damaged": ("restore", "other"),
+    "database_malformed": ("restore", "other"),
+    "database_foreign": ("other", "new"),
+    "database_newer": ("other",),
+    "database_is_folder": ("other", "new"),
+}
+
+
+class Starter(QObject):
+    """Holds what is open. Ends the program when the last window is closed."""
+
+    opened = Signal(object)  # MainWindow
+
+    def __init__(
+        self,
+        vault: Vault,
+        bridge: Bridge,
+        prefs: Prefs,
+        faults: Faults,
+        *,
+        lane: Callable[[], Lane] = ThreadLane,
+        now: Callable[[], datetime] = local_now,
+    ) -> None:
+        super().__init__()
+        self._vault = vault
+        self._bridge = bridge
+        self._prefs = prefs
+        self._faults = faults
+        self._lane = lane
+        self._now = now
+        self._path = Path()
+        self._context: Context | None = None
+        self.window: MainWindow | None = None
+        self.welcome: WelcomeWindow | None = None
+
+    def begin(self, path: Path) -> None:
+        """Open a file; the first run's questions when there is none."""
+        if path.exists():
+            self.open(path)
+        else:
+            self.ask(path)
+
+    def open(self, path: Path) -> None:
+        """Open a database and show it, or say why not."""
+        self._path = path
+        try:
+            ledger = cast(Ledger, self._vault.open(path))
+        except Refusal as no:
+            self._explain(no)
+        else:
+            self._show(ledger)
+
+    def ask(self, path: Path) -> None:
+        """Ask the first run's questions."""
+        self._path = path
+        self._drop_welcome()
+        self.welcome = WelcomeWindow(load_builtin().divisions, path, self._bridge)
+        self.welcome.answered.connect(self._create)
+        self.welcome.other.connect(self.open)
+        self.welcome.closed.connect(self._end)
+        self.welcome.show()
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._drop_welcome()
+        self._drop_window()
+
+    def _create(self, answers: Answers) -> None:
+        site = uuid7(int(self._now().timestamp() * 1000), secrets.randbits)
+        who = Identity(site, answers.office, answers.unit, Tier.COUNTY, answers.letter, answers.operator)
+        try:
+            ledger = cast(Ledger, self._vault.create(answers.path, who))
+            open_office(ledger, now=self._now).announce_site()
+        except Refusal as no:
+            if self.welcome:
+                self.welcome.refuse(no)
+        else:
+            self._show(ledger)
+
+    def _show(self, ledger: Ledger) -> None:
+        """A window on an open ledger, in place of what was shown before."""
+        try:
+            context = open_context(self._vault, ledger, self._bridge, self._prefs, lane=self._lane, now=self._now)
+        except Refusal as no:
+            ledger.close()
+            self._explain(no)
+            return
+        self._drop_window()
+        self._context = context
+        self._prefs.set_text(LAST, str(ledger.path))
+        window = MainWindow(context, PAGES)
+        self.window = window
+        self._faults.show_over(window)
+        context.worker.broke.connect(self._faults.report)
+        context.requests.other_file.connect(self._choose_other)
+        context.requests.restore.connect(self._restore)
+        window.closed.connect(self._end)
+        window.show()
+        self._drop_welcome()
+        self._greet(window, context)
+        self.opened.emit(window)
+
+    def _greet(self, window: MainWindow, context: Context) -> None:
+        """What comes after the window is there: the day's backup, and a word about the typeface."""
+        words = lacking(QApplication.font())
+        if words:
+            window.notice.say("info", words)
+        backup = partial(self._vault.daily_backup, context.ledger, self._now())
+        context.worker.write("做每日备份", backup, self._backed_up, window.notice.refuse)
+
+    def _backed_up(self, path: Path | None) -> None:
+        if path and self._context:
+            self._context.requests.backed_up.emit(self._now())
+        elif self.window:
+            self.window.tell_backup_done_today()
+
+    def _explain(self, no: Refusal) -> None:
+        """Why the file could not be opened, and what can be done about it."""
+        if self.welcome and self.welcome.isVisible():
+            self.welcome.refuse(no)
+            return
+        if self.window:
+            self.window.notice.refuse(no)
+            return
+        helps = _HELPS.get(no.code, ("retry", "other"))
+        choices = (("quit", "退出"), *((key, _CHOICES[key]) for key in helps))
+        self._bridge.ask(None, Question("数据库没有打开", str(no), choices), self._answered)
+
+    def _answered(self, key: str) -> None:
+        if key == "retry":
+            self.begin(self._path)
+        elif key == "new":
+            self.ask(self._path if not self._path.exists() else self._path.with_name("问题台账.db"))
+        elif key == "other":
+            self._choose_other()
+        elif key == "restore":
+            self._choose_backup()
+        else:
+            self._end()
+
+    def _choose_other(self) -> None:
+        folder = self._path.parent if self._path.parent.exists() else Path.home()
+        self._bridge.choose_open(self.window, "打开数据库", (DATABASES,), folder, self.open)
+
+    def _choose_backup(self) -> None:
+        folder = self._path.parent if self._path.parent.exists() else Path.home()
+        self._bridge.choose_open(self.window, "选择备份文件", (DATABASES,), folder, self._restore)
+
+    def _restore(self, backup: Path) -> None:
+        """Put a backup in the place of the file, which is closed meanwhile, and open it."""
+        target = self._context.ledger.path if self._context else self._path
+        self._drop_window()
+        try:
+            kept = self._vault.restore(backup, target)
+        except Refusal as no:
+            self.open(target)
+            self._tell("refused", str(no))
+        else:
+            self.open(target)
+            self._tell("done", f"已从{backup.name}恢复。原来的数据库保留为 {kept}。")
+
+    def _tell(self, kind: str, text: str) -> None:
+        if self.window:
+            self.window.notice.say(kind, text)
+
+    def _drop_window(self) -> None:
+        window, context, self.window, self._context = self.window, self._context, None, None
+        self._faults.show_over(None)
+        if window:
+            window.closed.disconnect(self._end)
+            window.close()
+            window.deleteLater()
+        if context:
+            context.close()
+
+    def _drop_welcome(self) -> None:
+        welcome, self.welcome = self.welcome, None
+        if welcome:
+            welcome.closed.disconnect(self._end)
+            welcome.close()
+            welcome.deleteLater()
+
+    def _end(self) -> None:
+        QApplication.quit()

@@ -1,0 +1,59 @@
+"""The status line's place for a job that takes its time: what it is, how far, and a way to stop it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+
+from ui.worker import Job, Worker
+
+_POLL_MS = 150
+
+
+class JobStrip(QWidget):
+    """Shown once a job is slow, hidden when it ends."""
+
+    def __init__(self, worker: Worker) -> None:
+        super().__init__()
+        self._job: Job | None = None
+        self._title, self._bar, self._stop = QLabel(), QProgressBar(), QToolButton()
+        self._bar.setFixedWidth(140)
+        self._bar.setTextVisible(False)
+        self._stop.setText("停止")
+        self._stop.clicked.connect(self._cancel)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._title, self._bar, self._stop):
+            layout.addWidget(widget)
+        self._poll = QTimer(self)
+        self._poll.setInterval(_POLL_MS)
+        self._poll.timeout.connect(self._show_progress)
+        worker.slow.connect(self._begin)
+        worker.ended.connect(self._end)
+        self.hide()
+
+    def _begin(self, job: Job) -> None:
+        self._job = job
+        self._title.setText(f"正在{job.title}…")
+        self._stop.setVisible(job.cancellable)
+        self._stop.setEnabled(True)
+        self._show_progress()
+        self._poll.start()
+        self.show()
+
+    def _end(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self._poll.stop()
+            self.hide()
+
+    def _show_progress(self) -> None:
+        progress = self._job.progress if self._job else None
+        self._bar.setRange(0, progress.total if progress else 0)
+        self._bar.setValue(progress.done if progress else 0)
+
+    def _cancel(self) -> None:
+        if self._job and self._job.progress:
+            self._job.progress.cancel()
+            self._stop.setEnabled(False)
+            self._title.setText(f"正在停止{self._job.title}…")

@@ -1,0 +1,40 @@
+"""The window, as main.py starts it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ui.app import make_app
+from ui.bridge import Bridge
+from ui.cli.options import default_database
+from ui.faults import Faults
+from ui.prefs import Prefs, config_folder
+from ui.start import LAST, Starter
+from xzdesk.core.store import Vault
+
+
+def run(vault: Vault, path: Path | None = None) -> int:
+    """Show the window on a database until it is closed; returns the exit code.
+
+    Without a path, or with that of the default place, the file that was open last goes before.
+    """
+    app = make_app()
+    app.setQuitOnLastWindowClosed(False)  # the starter ends, also after a dialog without a window
+    bridge, prefs = Bridge(), Prefs(config_folder())
+    faults = Faults(bridge, prefs.folder / "errors.log")
+    faults.install()
+    starter = Starter(vault, bridge, prefs, faults)
+    starter.begin(_wanted(prefs, path))
+    try:
+        return app.exec()
+    finally:
+        starter.close()
+        faults.remove()
+
+
+def _wanted(prefs: Prefs, path: Path | None) -> Path:
+    default = default_database()
+    if path is not None and path != default:
+        return path
+    last = prefs.text(LAST)
+    return Path(last) if last and Path(last).exists() else default
