@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -24,10 +23,9 @@ from ui.worker import Lane, ThreadLane
 from xzdesk.catalogue import load_builtin
 from xzdesk.core.captions import Tier
 from xzdesk.core.desk import local_now
-from xzdesk.core.ids import uuid7
-from xzdesk.core.store import Identity, Vault
+from xzdesk.core.store import Vault
 from xzdesk.errors import Refusal
-from xzdesk.office import open_office
+from xzdesk.office import found
 from xzdesk.problems.queries import Ledger
 
 LAST = "start/last"
@@ -102,16 +100,22 @@ class Starter(QObject):
         self._drop_window()
 
     def _create(self, answers: Answers) -> None:
-        site = uuid7(int(self._now().timestamp() * 1000), secrets.randbits)
-        who = Identity(site, answers.office, answers.unit, Tier.COUNTY, answers.letter, answers.operator)
         try:
-            ledger = cast(Ledger, self._vault.create(answers.path, who))
-            open_office(ledger, now=self._now).announce_site()
+            office = found(
+                self._vault,
+                answers.path,
+                office=answers.office,
+                unit=answers.unit,
+                role=Tier.COUNTY,
+                letter=answers.letter,
+                operator=answers.operator,
+                now=self._now,
+            )
         except Refusal as no:
             if self.welcome:
                 self.welcome.refuse(no)
         else:
-            self._show(ledger)
+            self._show(office.ledger)
 
     def _show(self, ledger: Ledger) -> None:
         """A window on an open ledger, in place of what was shown before."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import secrets
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,13 +15,11 @@ from xzdesk.catalogue import load_builtin
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.fieldtypes import Choice, Day, Whole
-from xzdesk.core.ids import uuid7
-from xzdesk.core.store import Identity
 from xzdesk.core.undo import standing
 from xzdesk.demo import demo_identity, fill
 from xzdesk.errors import Refusal
 from xzdesk.exchange.intake import undo_import
-from xzdesk.office import Office, open_office
+from xzdesk.office import Office, found
 from xzdesk.problems.family import ACTIONS
 from xzdesk.problems.queries import Ledger
 

@@ -19,3 +19,8 @@ def uuid7(milliseconds: int, randbits: Callable[[int], int] = secrets.randbits) 
 def derived_id(*parts: str) -> str:
     """The same id for the same parts, on any desk."""
     return str(uuid.uuid5(_SPACE, "\x1f".join(parts)))
+
+
+def new_site(randbits: Callable[[int], int] = secrets.randbits) -> str:
+    """A random name for an installation: ten hexadecimal digits. Short, since every stamp carries it."""
+    return f"{randbits(40):010x}"

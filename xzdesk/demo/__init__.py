@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from xzdesk.catalogue import load_builtin
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
-from xzdesk.core.ids import uuid7
+from xzdesk.core.ids import new_site
 from xzdesk.core.office import Settings
 from xzdesk.core.store import Identity
 from xzdesk.demo.county import OFFICE, UNIT, County, Subject
@@ -33,7 +33,7 @@ def demo_identity(seed: int) -> Identity:
     """The made-up installation of a seed."""
     rng = random.Random(seed)
     county = County(rng, 0)
-    return Identity(uuid7(0, rng.getrandbits), OFFICE, UNIT, Tier.COUNTY, "A", county.operators[0])
+    return Identity(new_site(rng.getrandbits), OFFICE, UNIT, Tier.COUNTY, "A", county.operators[0])
 
 
 def fill(ledger: Ledger, problems: int, *, seed: int, until: date) -> int:
