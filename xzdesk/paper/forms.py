@@ -9,7 +9,7 @@ from xzdesk.paper.coordination_letter import coordination_letter
 from xzdesk.paper.county_sheet import UNDECIDED, county_sheet
 from xzdesk.paper.document import Document
 from xzdesk.paper.form_parts import FormKind, Matter, matter_of, referrals_of
-from xzdesk.problems.records import Problem
+from xzdesk.problems.records import Problem, State
 from xzdesk.problems.usecases import Problems
 
 __all__ = ["FormKind", "form", "form_of", "forms_for"]
@@ -22,9 +22,9 @@ _OF_TIER = {
 
 
 def form(problems: Problems, problem: Problem) -> Document:
-    """The form of the problem's tier; of one that waits to be decided, the county sheet for its triage."""
+    """The form of the problem's tier; of one that waits to be decided, or was withdrawn, the county sheet."""
     matter = matter_of(problems, problem)
-    if problem.tier is None or problem.status in UNDECIDED:
+    if problem.tier is None or problem.status in (*UNDECIDED, State.WITHDRAWN):
         return county_sheet(matter)
     return _made(_OF_TIER[problem.tier], matter)
 

@@ -107,6 +107,14 @@ def test_a_letter_sent_again_is_the_last_one_and_tells_of_the_first(stages: dict
     assert "2026年3月25日以沛县-A-2026-0001-报1报市发改委。2026年4月2日退回：请补充供电公司书面意见。" in words(second)
 
 
+def test_a_withdrawn_problem_has_the_county_sheet_with_the_reason(county: County) -> None:
+    returned = county.step("return", county.referred(), reason="与前件重复。")
+    problem = county.step("withdraw", returned, reason="与示例问题重复登记。")
+    document = form(county.as_().problems, problem)
+    assert "县级办理单" in document.title
+    assert pairs(document)["撤销原因"] == "与示例问题重复登记。"
+
+
 # --- what stands in it
 
 
