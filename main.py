@@ -15,7 +15,7 @@ from xzdesk.core.store import Vault
 
 def main(arguments: Sequence[str] | None = None, now: Callable[[], datetime] = local_now) -> int:
     """Run the program; returns the exit code."""
-    return cli.run(sys.argv[1:] if arguments is None else arguments, SqliteVault(), _window, now)
+    return cli.run(sys.argv[1:] if arguments is None else arguments, SqliteVault(now=now), _window, now)
 
 
 def _window(vault: Vault, path: Path) -> int:

@@ -18,7 +18,7 @@ WORDING: dict[str, str] = {
     "choice_unknown": "“{value}”不在可选项内，可选：{choices}。",
     "flag_malformed": "“{value}”应填“是”或“否”。",
     "number_malformed": "“{value}”应填整数。",
-    "number_out_of_range": "{number}超出范围，应在{low}至{high}之间。",
+    "number_out_of_range": "{value}超出范围，应在{low}至{high}之间。",
     "name_unknown": "“{value}”不在目录中，请从目录中选择。",
     # desk
     "database_without_office": "数据库还没有登记单位，请先运行向导或 init 命令。",
@@ -26,7 +26,7 @@ WORDING: dict[str, str] = {
     "undo_unknown": "没有可以撤回的操作。",
     "undo_built_upon": "这一步之后又有新的修改，不能整步撤回；请直接修改或走下一步。",
     "undo_twice": "这一步已经撤回过了。",
-    "undo_left_office": "问题{number}的报送件在这一步之后已经导出，不能再撤回；请走下一步办理。",
+    "undo_left_office": "问题{number}的报送件已经导出，不能再撤回；请走下一步办理。",
     "change_forged": "收到的第{seq}号改动（{site}）与本库已有的同号改动内容不同，整批未导入。请向对方重新索取文件。",
     "right_missing": "{role}不能修改“{field}”，这一步应由{owner}办理。",
     "right_outside_step": "“{action}”这一步无权修改：{fields}。这项改动未写入。",
@@ -120,7 +120,7 @@ WORDING: dict[str, str] = {
     "export_disk_full": "磁盘空间不足，“{name}”未能保存。请清理磁盘，或换一个位置，例如“{other}”。",
     "export_not_permitted": "“{name}”保存不了，可能正被打开或没有写入权限。请关闭后再试，或另存为“{other}”。",
     "export_failed": "“{name}”未能保存，请检查磁盘后再试，或另存为“{other}”。",
-    "export_not_as_meant": "“{name}”写出后读回的内容不一致，已作废，未记录导出。请再试一次。",
+    "export_not_as_meant": "“{name}”写出后读回的内容不一致，已作废，未记录导出。请再试一次，或另存为“{other}”。",
     # workbooks that come in
     "intake_missing": "找不到文件“{name}”，请核对位置和文件名。",
     "intake_folder": "“{name}”是文件夹，请选择其中的 .xlsx 文件。",
@@ -183,6 +183,21 @@ WORDING: dict[str, str] = {
     "database_missing": "找不到数据库“{path}”。请核对位置；第一次使用请运行向导或 init 命令。",
     "database_exists": "“{path}”已经存在，没有覆盖。请直接打开它，或换一个文件名。",
     "database_no_permission": "没有读写“{path}”的权限。请换用有权限的账户，或请管理员放开权限。",
+    "database_remains": "“{path}”是已删除的数据库留下的，没有新建。请先把它移到别处，或换一个文件名。",
+    "backup_cancelled": "已取消，没有留下不完整的文件。",
+    "backup_differs": "备份写出后核对不符，没有保留。请检查磁盘后再做一次。",
+    "backup_onto_itself": "“{path}”就是正在使用的数据库。请为备份另选一个文件名。",
+    "backup_broken": "备份“{path}”有{count}处损坏，没有恢复，现在的数据库未动。请换另一份备份。",
+    "restore_onto_itself": "“{path}”就是要恢复的数据库本身。请选择一份备份。",
+    # findings of a check
+    "check_damage": "数据库文件有{count}处损坏（{detail}）。请停止使用，从最近的备份恢复。",
+    "check_older": "数据库是旧格式。打开一次即自动升级，升级前会自动备份。",
+    "check_tables": "“{record}”有{count}条与改动记录不一致。以改动记录为准，下次打开数据库时自动重建。",
+    "check_search": "搜索索引与台账不一致。下次打开数据库时自动重建。",
+    "check_gap": "缺少{site}的第{first}号至第{last}号改动。请向对方索取这一段的数据包。",
+    "check_clock": "{site}的时钟比本机快{days}天{hours}小时。改动照常保留，请核对两边电脑的日期和时间。",
+    "check_conflicts": "有{count}条记录存在未裁定的冲突。请逐条裁定以哪个值为准。",
+    "check_unknown": "有{count}项改动由更新版本的程序做出，已完整保留。升级本程序后才能看到。",
     "folder_missing": "找不到文件夹“{folder}”。请核对位置，移动硬盘请先接好。",
 }
 

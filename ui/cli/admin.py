@@ -88,8 +88,8 @@ def _office_name(name: str, role: Tier) -> str:
         names: tuple[str, ...] = (leading,)
     else:
         listing = "divisions" if role is Tier.COUNTY else "departments"
-        found = catalogue.division(name) if role is Tier.COUNTY else catalogue.department(name)
-        known, names = found.name if found else None, catalogue.names(listing)
+        entry = catalogue.division(name) if role is Tier.COUNTY else catalogue.department(name)
+        known, names = entry.name if entry else None, catalogue.names(listing)
     if known is None:
         raise Refusal("office_unknown", value=name, names="、".join(names))
     return known
@@ -130,14 +130,15 @@ def _backup(session: Session, given: argparse.Namespace) -> Answer:
 
 def _restore(session: Session, given: argparse.Namespace) -> Answer:
     kept = session.vault.restore(given.file, session.path)
-    return Answer({"path": str(session.path), "kept": str(kept)}, [f"已恢复。原来的数据库保留为：{kept}"])
+    replaced = kept != session.path
+    document = {"path": str(session.path), "kept": str(kept) if replaced else None}
+    return Answer(document, ["已恢复。" + (f"原来的数据库保留为：{kept}" if replaced else "")])
 
 
 def _undo(session: Session, _: argparse.Namespace) -> Answer:
     with session.office() as office:
         last = _last(office)
-        imported = any(change.kind == "exchange_file" for change in office.ledger.gesture(last.gesture))
-        if imported:
+        if last.action == "import_reply":
             undo_import(office.problems, last.gesture)
         else:
             office.problems.undo(last.gesture)

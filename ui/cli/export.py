@@ -11,6 +11,7 @@ from ui.cli.options import add_common, add_json
 from ui.cli.output import DONE, FINDINGS, Answer, table
 from ui.cli.parser import Commands, Parser
 from ui.cli.session import Session
+from xzdesk.core.store import Occasion
 from xzdesk.exchange.findings import TAKEN_IN, RowKind, RowResult
 from xzdesk.exchange.intake import Preview, accept, preview
 from xzdesk.exchange.referral import export_referrals
@@ -62,7 +63,7 @@ def _import(session: Session, given: argparse.Namespace) -> Answer:
         seen = preview(office.problems, given.file)
         gesture, backup = "", None
         if not given.dry_run and any(row.kind in TAKEN_IN for row in seen.rows):
-            backup = session.vault.backup(office.ledger)
+            backup = session.vault.backup(office.ledger, occasion=Occasion.IMPORT)
             gesture = accept(office.problems, seen).gesture
         gaps = [{"site": gap.site, "first": gap.first, "last": gap.last} for gap in office.ledger.gaps()]
     if given.refused:

@@ -15,9 +15,11 @@ from xzdesk.core.fieldtypes import Named
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
 from xzdesk.problems import rights
+from xzdesk.problems.authors import judge
 from xzdesk.problems.case import Case, creation
 from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.family import Family, family, family_changes
+from xzdesk.problems.known import Known
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.records import Problem, State
 from xzdesk.problems.workflow import EDITABLE, STEPS, Step, steps_from
@@ -82,9 +84,23 @@ class Problems:
         return self.find(str(made.number))
 
     def commit(self, action: str, edits: Sequence[Edit], gesture: str = "") -> Written:
-        """Write edits that the action has a right to."""
+        """Write edits that the action, and this desk, have a right to."""
         rights.check(action, edits)
-        return self.desk.commit(action, edits, gesture)
+        with self.ledger.writing():
+            return self._in_its_right(self.desk.commit(action, edits, gesture))
+
+    def known(self) -> Known:
+        """What judging a change needs of this desk's log."""
+        return Known(self.ledger, self.desk.identity, self.editions.department_now)
+
+    def _in_its_right(self, written: Written) -> Written:
+        """Refusal, and nothing is written, where another desk would refuse it: no two logs may part over it."""
+        known = self.known()
+        for change in self.ledger.gesture(written.gesture) if written.gesture else ():
+            no = judge(change, known)
+            if no:
+                raise no
+        return written
 
     def edit(self, problem: Problem, raw: Mapping[str, object]) -> Written:
         """Change what a clerk may set; a registered problem must stay complete."""
@@ -136,7 +152,7 @@ class Problems:
             made = self.ledger.gesture(gesture)
             for change in made:
                 self._nothing_after(change.kind, change.record, gesture, max(c.stamp for c in made))
-            return undoing.undo(self.desk, gesture)
+            return self._in_its_right(undoing.undo(self.desk, gesture))
 
     def _nothing_after(self, kind: str, record: str, gesture: str, stamp: str) -> None:
         child = None if kind == "problem" else self.ledger.get(KINDS[kind].cls, record)
@@ -144,9 +160,9 @@ class Problems:
         if problem is None:
             return
         for later in undoing.standing(family_changes(self.ledger, problem)):
+            if later.action == "export" and (later.stamp > stamp or later.gesture == gesture):
+                raise Refusal("undo_left_office", number=problem.number)
             if later.stamp > stamp and later.gesture != gesture:
-                if later.action == "export":
-                    raise Refusal("undo_left_office", number=problem.number)
                 raise Refusal("undo_built_upon")
 
     def _current(self, problem: Problem) -> Problem:
