@@ -1,0 +1,137 @@
+"""The ledger at 100,000 problems: start, memory, search, one step, the weekly report, a long list as PDF."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import statistics
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from db.files import open_store
+from tests.benchmarks.long_list import list_as_pdf, qt_as_pdf
+from tests.benchmarks.measure import Figure, child, interleaved, percentile, seconds
+from xzdesk.office import Office, open_office
+from xzdesk.paper import pdf
+from xzdesk.paper.weekly import weekly
+from xzdesk.problems.queries import Order, ProblemQuery
+from xzdesk.problems.records import OPEN_STATES, State
+
+_SEARCHES = 300
+_STEPS = 60
+_PAGE = 64
+
+
+def all_figures(database: Path, today: date) -> Iterator[Figure]:
+    """Every figure of the ledger, measured on a database of made-up problems."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _start(database, Path(folder))
+    store = open_store(database)
+    try:
+        office = open_office(store, "示例经办人")
+        yield _search(office, database, today)
+        yield _step(office, database)
+        yield _weekly(office, database, today)
+        yield _list(office, today)
+    finally:
+        store.close()
+
+
+def _start(database: Path, settings: Path) -> Iterator[Figure]:
+    runs = [
+        (child("tests.benchmarks.start_window", str(database), str(settings)), child("tests.benchmarks.bare_window"))
+        for _ in range(5)
+    ]
+    ours, theirs = (statistics.median(pair[side][0] for pair in runs) for side in (0, 1))
+    yield Figure("start to a ledger that answers", ours, "s", "bare PySide6 window", theirs, "≤ 2", ours <= 2 * theirs)
+    ours, theirs = (statistics.median(pair[side][1] for pair in runs) for side in (0, 1))
+    yield Figure("memory then", ours, "MB", "bare PySide6 window", theirs, "≤ 2", ours <= 2 * theirs)
+
+
+def _search(office: Office, database: Path, today: date) -> Figure:
+    """As one types: the rows that match two characters, and the first page of them."""
+    rule = office.clockwork.rule(today)
+    words = _two_characters(office)
+
+    def find(word: str) -> None:
+        rows = office.ledger.problem_rows(ProblemQuery(text=word), rule)
+        office.ledger.problems_at(rows[:_PAGE])
+
+    find(words[0])
+    ours = percentile([seconds(partial(find, word)) for word in words], 0.99) * 1000
+    scan = sqlite3.connect(database)
+    texts = ("title", "description", "request", "subject_name")
+    like = f"SELECT row FROM problem WHERE {' OR '.join(f'{name} LIKE ?1' for name in texts)}"
+    theirs = statistics.median(seconds(partial(_scan, scan, like, word)) for word in words[:9])
+    scan.close()
+    return Figure("two-character search, p99", ours, "ms", "LIKE scan, median", theirs * 1000, "≤ 16 ms", ours <= 16)
+
+
+def _scan(connection: sqlite3.Connection, like: str, word: str) -> None:
+    connection.execute(like, (f"%{word}%",)).fetchall()
+
+
+def _two_characters(office: Office) -> list[str]:
+    """Pairs of neighbouring characters out of the ledger's own texts, common and rare."""
+    rng = random.Random(1)
+    rows = office.ledger.problem_rows(ProblemQuery(order=Order.NUMBER), office.clockwork.rule(date(2026, 1, 5)))
+    texts = [p.title or "" for p in office.ledger.problems_at(rng.sample(list(rows), _SEARCHES * 2))]
+    found = []
+    for text in texts:
+        at = rng.randrange(max(1, len(text) - 1))
+        if len(text[at : at + 2]) == 2 and text[at : at + 2].isalpha():
+            found.append(text[at : at + 2])
+    return found[:_SEARCHES]
+
+
+def _step(office: Office, database: Path) -> Figure:
+    """A progress entry through the use case, beside one row in one transaction with the same pragmas."""
+    rule = office.clockwork.rule(office.desk.today)
+    rows = office.ledger.problem_rows(ProblemQuery(states=(State.HANDLING, State.REPLIED)), rule)
+    problems = iter(office.ledger.problems_at(rows[: _STEPS + 1]))
+    bare = sqlite3.connect(database.with_suffix(".bare"), isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+        bare.execute(f"PRAGMA {pragma}")
+    bare.execute("CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, text TEXT)")
+
+    def insert() -> None:
+        bare.execute("BEGIN IMMEDIATE")
+        bare.execute("INSERT INTO note (text) VALUES (?)", ("已现场勘察。" * 10,))
+        bare.execute("COMMIT")
+
+    def step() -> None:
+        office.problems.step("progress", next(problems), {"text": "已现场勘察。" * 10})
+
+    step()
+    ours, theirs = interleaved(lambda: seconds(step), lambda: seconds(insert), _STEPS)
+    bare.close()
+    goal = "≤ 2"
+    return Figure(
+        "one step saved, FULL", ours * 1000, "ms", "bare sqlite3 FULL", theirs * 1000, goal, ours <= 2 * theirs
+    )
+
+
+def _weekly(office: Office, database: Path, today: date) -> Figure:
+    """The weekly report as PDF; the yardstick reads the same problems once with sqlite3."""
+    scan = sqlite3.connect(database)
+    columns = "status, tier, cluster, category, department, registered_on, closed_on, due_on, stage_on"
+
+    def read() -> float:
+        return seconds(lambda: scan.execute(f"SELECT {columns} FROM problem").fetchall())
+
+    ours, theirs = interleaved(lambda: seconds(lambda: pdf.render(weekly(office.problems, today))), read, 3)
+    scan.close()
+    return Figure("weekly report as PDF", ours, "s", "sqlite3 reads all rows", theirs, "-", None)
+
+
+def _list(office: Office, today: date) -> Figure:
+    rule = office.clockwork.rule(today)
+    rows = office.ledger.problem_rows(ProblemQuery(states=OPEN_STATES, order=Order.NUMBER), rule)
+    problems = office.ledger.problems_at(rows[:2000])
+    ours, theirs = interleaved(
+        lambda: seconds(lambda: list_as_pdf(problems)), lambda: seconds(lambda: qt_as_pdf(problems)), 2
+    )
+    return Figure("2,000-row list as PDF", ours, "s", "QTextDocument to PDF", theirs, "-", None)
