@@ -48,10 +48,7 @@ class SqliteExchange:
     def gaps(self) -> list[Gap]:
         """Numbers that have not arrived."""
         with self._connections.reading() as connection:
-            with_aside = _of_sites_with_aside(connection)
-            found = [gap for gap in log.gaps(connection) if gap.site not in with_aside]
-        found += [Gap(site, *missing) for site, numbers in with_aside.items() for missing in _missing(numbers)]
-        return sorted(found, key=lambda gap: (gap.site, gap.first))
+            return missing(connection)
 
     def rows(self, site: str, first: int, last: int) -> list[tuple[str | int, ...]]:
         """What arrived of a site's numbers, applied or set aside, in order, as Change.as_row."""
@@ -97,6 +94,14 @@ class SqliteExchange:
             Contact(key, site, Direction(direction), at, json.loads(seen), name, sha256, json.loads(counts))
             for key, site, direction, at, seen, name, sha256, counts in rows
         ]
+
+
+def missing(connection: sqlite3.Connection) -> list[Gap]:
+    """Numbers that have not arrived, neither applied nor set aside; by site and number."""
+    with_aside = _of_sites_with_aside(connection)
+    found = [gap for gap in log.gaps(connection) if gap.site not in with_aside]
+    found += [Gap(site, *lost) for site, numbers in with_aside.items() for lost in _missing(numbers)]
+    return sorted(found, key=lambda gap: (gap.site, gap.first))
 
 
 def take_out(connection: sqlite3.Connection, applied: Iterable[Change]) -> None:

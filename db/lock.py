@@ -28,27 +28,38 @@ else:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def lock_path(path: Path) -> Path:
-    """The lock file of a database."""
-    return path.with_name(path.name + ".lock")
-
-
 class FileLock:
     """Held from construction to `release`; Refusal "database_open_elsewhere" when another holds it."""
 
     def __init__(self, path: Path) -> None:
-        self._descriptor = os.open(lock_path(path), os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _take(self._descriptor)
-        except OSError as held:
-            holder = os.read(self._descriptor, 20).decode("ascii", "replace").strip() or "?"
-            os.close(self._descriptor)
-            raise Refusal("database_open_elsewhere", path=path, process=holder) from held
+        self._file = path.with_name(path.name + ".lock")
+        self._descriptor = -1
+        while not self._holds():
+            self._close()
+            self._descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                _take(self._descriptor)
+            except (BlockingIOError, PermissionError) as held:
+                holder = os.read(self._descriptor, 20).decode("ascii", "replace").strip() or "?"
+                self._close()
+                raise Refusal("database_open_elsewhere", path=path, process=holder) from held
         os.ftruncate(self._descriptor, 0)
         os.write(self._descriptor, f"{os.getpid()}\n".encode())
 
     def release(self) -> None:
-        """Let go; harmless when done twice."""
+        """Let go and take the lock file away; harmless when done twice."""
+        if self._descriptor >= 0 and sys.platform != "win32":
+            self._file.unlink(missing_ok=True)  # Windows keeps an open file's name; there the file stays
+        self._close()
+
+    def _holds(self) -> bool:
+        """Whether the locked file is still the one of that name: the holder before may just have taken it away."""
+        try:
+            return self._descriptor >= 0 and os.path.samestat(os.fstat(self._descriptor), self._file.stat())
+        except FileNotFoundError:
+            return False
+
+    def _close(self) -> None:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1

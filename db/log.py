@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from xzdesk.core.changes import COLUMNS, Change
@@ -59,10 +59,10 @@ def of_record(connection: sqlite3.Connection, kind: str, record: str) -> list[Ch
 
 
 def of_kind(connection: sqlite3.Connection, kind: str) -> Iterator[tuple[str, list[Change]]]:
-    """Each record of a kind with its changes, in the order in which the records came here."""
-    ids = connection.execute("SELECT record FROM change WHERE kind = ? GROUP BY record ORDER BY min(rowid)", (kind,))
-    for (record,) in ids.fetchall():
-        yield record, of_record(connection, kind, record)
+    """Each record of a kind, in id order, with its changes in stamp order. Read it to the end."""
+    rows = connection.execute(f"{_SELECT} WHERE kind = ? ORDER BY record, stamp", (kind,))
+    for record, made in groupby(map(Change.from_row, rows), key=lambda change: change.record):
+        yield record, list(made)
 
 
 def of_gesture(connection: sqlite3.Connection, gesture: str) -> list[Change]:

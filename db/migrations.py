@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 APPLICATION_ID = 0x585A444B  # "XZDK"
 REBUILD_DUE = "INSERT OR REPLACE INTO local (key, value) VALUES ('rebuild_due', '1')"
+IS_REBUILD_DUE = "SELECT 1 FROM local WHERE key = 'rebuild_due'"
+REBUILT = "DELETE FROM local WHERE key = 'rebuild_due'"
 
 _FIRST = """
 CREATE TABLE change (

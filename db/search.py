@@ -32,21 +32,36 @@ Values = Mapping[str, Any]
 Entry = tuple[int, str, str]
 
 
+def entries(row: int, values: Values, touched: Collection[str] = HEADING + _TEXT + _WAY) -> list[Entry]:
+    """The entries of a problem that hold one of the touched fields, without an empty way."""
+    found: list[Entry] = []
+    if any(name in touched for name in HEADING + _TEXT):
+        found.append((row * 2, _words(values, HEADING), _words(values, _TEXT)))
+    if any(name in touched for name in _WAY) and (way := _words(values, _WAY)):
+        found.append((row * 2 + 1, "", way))
+    return found
+
+
 def add(connection: sqlite3.Connection, problems: Sequence[tuple[int, Values]]) -> None:
     """Index new problems, given as row number and values."""
-    connection.executemany(_ADD, [entry for row, values in problems for entry in _entries(row, values)])
+    connection.executemany(_ADD, [entry for row, values in problems for entry in entries(row, values)])
 
 
 def take_out(connection: sqlite3.Connection, row: int, old: Values) -> None:
     """Forget a problem, given as it was indexed."""
-    connection.executemany(_TAKE_OUT, _entries(row, old))
+    connection.executemany(_TAKE_OUT, entries(row, old))
 
 
 def change(connection: sqlite3.Connection, row: int, old: Values, new: Values, changed: Collection[str]) -> None:
     """Bring the entries up to date that hold a changed field."""
     touched = set(changed)
-    connection.executemany(_TAKE_OUT, _entries(row, old, touched))
-    connection.executemany(_ADD, _entries(row, new, touched))
+    connection.executemany(_TAKE_OUT, entries(row, old, touched))
+    connection.executemany(_ADD, entries(row, new, touched))
+
+
+def size(connection: sqlite3.Connection) -> int:
+    """How many entries the index holds."""
+    return int(connection.execute("SELECT count(*) FROM problem_search_docsize").fetchone()[0])
 
 
 def clear(connection: sqlite3.Connection) -> None:
@@ -78,16 +93,6 @@ def most_alike(connection: sqlite3.Connection, texts: Sequence[str | None], limi
         return []
     either = " OR ".join(f'"{word}"' for word in telling)
     return [row for (row,) in connection.execute(_RANKED, (f"heading : ({either})", limit))]
-
-
-def _entries(row: int, values: Values, touched: Collection[str] = HEADING + _TEXT + _WAY) -> list[Entry]:
-    """The entries of a problem that hold one of the touched fields, without an empty way."""
-    found: list[Entry] = []
-    if any(name in touched for name in HEADING + _TEXT):
-        found.append((row * 2, _words(values, HEADING), _words(values, _TEXT)))
-    if any(name in touched for name in _WAY) and (way := _words(values, _WAY)):
-        found.append((row * 2 + 1, "", way))
-    return found
 
 
 def _words(values: Values, names: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from bisect import insort
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -16,6 +17,7 @@ from db.exchange import SqliteExchange, take_out
 from db.figures import SqliteFigures
 from db.ledger import SqliteLedger
 from db.lock import FileLock
+from db.migrations import IS_REBUILD_DUE, REBUILT
 from db.projection import Projection
 from db.tables import quoted
 from xzdesk.core.captions import Tier
@@ -86,6 +88,20 @@ class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange):
         """Make the tables and the search anew from the log."""
         with self._connections.writing():
             self._projection.rebuild(self._connections.writer())
+            self._connections.writer().execute(REBUILT)
+
+    def rebuild_if_due(self) -> None:
+        """Rebuild when a migration or a check has asked for it."""
+        with self._connections.reading() as connection:
+            due = connection.execute(IS_REBUILD_DUE).fetchone()
+        if due:
+            self.rebuild()
+
+    def copying(self) -> AbstractContextManager[sqlite3.Connection]:
+        """A reading connection for a long job; not inside `writing()`."""
+        if self._connections.generation is None:
+            raise RuntimeError("a copy made inside writing() would hold what may yet be rolled back")
+        return self._connections.reading()
 
     def last_stamp(self) -> str | None:
         """The greatest stamp in the log."""

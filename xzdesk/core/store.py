@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from xzdesk.core.captions import Tier
+from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import R
 from xzdesk.core.fold import Folded
@@ -176,23 +176,63 @@ class Store(Protocol):
         ...
 
 
+class Occasion(Captioned):
+    """Why a backup is made. Only those that somebody asked for are never thinned."""
+
+    DAILY = "daily", "每日"
+    IMPORT = "import", "导入前"
+    UPGRADE = "upgrade", "升级前"
+    MANUAL = "manual", "手动"
+
+
+def never() -> bool:
+    """For a job that nobody can cancel."""
+    return False
+
+
+def unseen(done: int, total: int) -> None:
+    """For a job whose progress nobody watches."""
+
+
 class Vault(Protocol):
-    """What can be done with a database file as a whole; handed to the faces by main.py."""
+    """What can be done with a database file as a whole; handed to the faces by main.py.
+
+    Long jobs ask `cancelled` now and then, and end with Refusal "backup_cancelled" once it says so.
+    """
 
     def create(self, path: Path, identity: Identity) -> Store: ...
     def open(self, path: Path) -> Store: ...
-    def check(self, path: Path) -> list[str]:
-        """Findings in Chinese, empty when all is well: integrity, log against tables, gaps."""
+    def check(self, path: Path, cancelled: Callable[[], bool] = never) -> list[str]:
+        """Findings in Chinese, empty when all is well: integrity, log against tables, gaps, clocks, conflicts.
+        The file may be open meanwhile."""
         ...
 
-    def backup(self, store: Store, out: Path | None = None) -> Path:
-        """A checked copy, in the backup folder beside the database or at `out`."""
+    def backup(
+        self,
+        store: Store,
+        out: Path | None = None,
+        *,
+        occasion: Occasion = Occasion.MANUAL,
+        cancelled: Callable[[], bool] = never,
+        progress: Callable[[int, int], None] = unseen,
+    ) -> Path:
+        """A checked copy, in the backup folder beside the database or at `out`; not inside `writing()`.
+        `progress` gets what is done and what is to do in all."""
         ...
 
-    def daily_backup(self, store: Store, now: datetime) -> Path | None:
+    def daily_backup(
+        self,
+        store: Store,
+        now: datetime,
+        *,
+        cancelled: Callable[[], bool] = never,
+        progress: Callable[[int, int], None] = unseen,
+    ) -> Path | None:
         """Today's backup unless there is one; older ones are thinned."""
         ...
 
     def restore(self, backup: Path, target: Path) -> Path:
-        """Put a checked backup in the place of `target`; returns where the replaced file was kept."""
+        """Put a checked backup in the place of `target`, which nobody may have open; returns where the replaced
+        file was kept, `target` itself when there was none. Unless the backup holds all that this installation
+        wrote, it goes on under a new site: its numbers after the backup may be known elsewhere."""
         ...
