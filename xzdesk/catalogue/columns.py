@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar, dataclass_transform
 
 from xzdesk.core.fieldtypes import FieldType, Stored, clean_text
+from xzdesk.core.frozen import REQUIRED, Declared, Frozen, frozen
 from xzdesk.errors import Refusal
 
 _COLUMN, _SECTION = "column", "section"
@@ -23,7 +23,7 @@ class Column(NamedTuple):
 
     @property
     def required(self) -> bool:
-        return self.default is dataclasses.MISSING
+        return self.default is REQUIRED
 
 
 class Section(NamedTuple):
@@ -64,28 +64,28 @@ def _one_name(part: object) -> str:
     return name
 
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Frozen)
 _COLUMNS: dict[type[Any], tuple[Column, ...]] = {}
 _SECTIONS: dict[type[Any], tuple[Section, ...]] = {}
 
 
-def column(caption: str, type: FieldType, *, default: Any = dataclasses.MISSING) -> Any:
+def column(caption: str, type: FieldType, *, default: Any = REQUIRED) -> Any:
     """Declare a fact of a record of the catalogue."""
-    return dataclasses.field(default=default, metadata={_COLUMN: (caption, type, default)})
+    return Declared(default, (_COLUMN, caption, type, default))
 
 
 def section(caption: str, record: type[Any]) -> Any:
     """Declare a list of an edition; `caption` is also its sheet's name."""
-    return dataclasses.field(metadata={_SECTION: (caption, record)})
+    return Declared(REQUIRED, (_SECTION, caption, record))
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(column, section))
 def facts(cls: type[T]) -> type[T]:
-    """Class decorator: a frozen dataclass whose fields are declared with `column` and `section`."""
-    made = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
-    declared = dataclasses.fields(made)  # type: ignore[arg-type]
-    _COLUMNS[made] = tuple(Column(f.name, *f.metadata[_COLUMN]) for f in declared if _COLUMN in f.metadata)
-    _SECTIONS[made] = tuple(Section(f.name, *f.metadata[_SECTION]) for f in declared if _SECTION in f.metadata)
+    """Class decorator: a frozen class whose fields are declared with `column` and `section`."""
+    made = frozen(cls)
+    declared = [(name, *meta) for name, meta in made.declared.items()]
+    _COLUMNS[made] = tuple(Column(name, *rest) for name, kind, *rest in declared if kind == _COLUMN)
+    _SECTIONS[made] = tuple(Section(name, *rest) for name, kind, *rest in declared if kind == _SECTION)
     return made
 
 

@@ -22,6 +22,7 @@ from xzdesk.catalogue.records import (
     Task,
 )
 from xzdesk.core.fieldtypes import Day, Text, Whole
+from xzdesk.core.frozen import Frozen
 
 
 class Proposal(NamedTuple):
@@ -40,7 +41,7 @@ K = TypeVar("K", bound=_Known)
 
 
 @facts
-class Catalogue:
+class Catalogue(Frozen):
     """An edition of the work plan. Records hold the plain names of its clusters, categories and departments."""
 
     edition: str = column("版本编号", Text(20))

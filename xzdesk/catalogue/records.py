@@ -5,6 +5,7 @@ from __future__ import annotations
 from xzdesk.catalogue.columns import Names, column, facts
 from xzdesk.core.captions import Captioned
 from xzdesk.core.fieldtypes import Choice, Text, Whole
+from xzdesk.core.frozen import Frozen
 
 _AMOUNT = Whole(0, 1_000_000_000)
 _NUMBER = Whole(1, 999)
@@ -35,7 +36,7 @@ class Basis(Captioned):
 
 
 @facts
-class Cluster:
+class Cluster(Frozen):
     """One of the clusters of annex 1, with its target for the horizon year."""
 
     number: int = column("序号", _NUMBER)
@@ -54,7 +55,7 @@ class Cluster:
 
 
 @facts
-class Task:
+class Task(Frozen):
     """One of the main tasks (part three) and its responsible departments."""
 
     number: int = column("序号", _NUMBER)
@@ -63,7 +64,7 @@ class Task:
 
 
 @facts
-class Indicator:
+class Indicator(Frozen):
     """A figure that a main task sets; `task` is the task's number, `period` is 每年 or 到2025年."""
 
     number: int = column("序号", _NUMBER)
@@ -85,7 +86,7 @@ class Indicator:
 
 
 @facts
-class Department:
+class Department(Frozen):
     """A city department under the plan's name. `formerly` are its earlier names; `successor` took over its work."""
 
     name: str = column("部门", Text(40))
@@ -101,7 +102,7 @@ class Department:
 
 
 @facts
-class Division:
+class Division(Frozen):
     """A county, district or zone; the tile is its place on the schematic (示意图), column and row from 0."""
 
     order: int = column("序号", _NUMBER)
@@ -120,7 +121,7 @@ class Division:
 
 
 @facts
-class Stream:
+class Stream(Frozen):
     """One of the streams of work of annex 2, part 4, item 2."""
 
     number: int = column("序号", _NUMBER)
@@ -128,7 +129,7 @@ class Stream:
 
 
 @facts
-class Category:
+class Category(Frozen):
     """A category of problems.
 
     `source` tells where the category is from; `department` usually answers for it (empty: the cluster's lead
@@ -149,7 +150,7 @@ class Category:
 
 
 @facts
-class DutyPart:
+class DutyPart(Frozen):
     """Whose duties a part of annex 2 lists; `intro` stands before the items."""
 
     number: int = column("序号", _NUMBER)
@@ -158,7 +159,7 @@ class DutyPart:
 
 
 @facts
-class Duty:
+class Duty(Frozen):
     """One item of annex 2, word for word."""
 
     part: str = column("职责主体", Text(20))
@@ -167,7 +168,7 @@ class Duty:
 
 
 @facts
-class Material:
+class Material(Frozen):
     """One of the five charts and six tables; `kind` is 图 or 表."""
 
     kind: str = column("类型", Text(4))
@@ -176,7 +177,7 @@ class Material:
 
 
 @facts
-class Meeting:
+class Meeting(Frozen):
     """A regular meeting of a task force, and the summary due at the same pace."""
 
     cadence: str = column("周期", Text(10))

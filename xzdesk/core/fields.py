@@ -5,13 +5,13 @@ The database column, the workbook column, the editor's label and check, and the 
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, dataclass_transform
 
 from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.fieldtypes import FieldType, Stored
+from xzdesk.core.frozen import Declared, Frozen, frozen
 from xzdesk.errors import Refusal
 
 COUNTY, DEPARTMENT, LEADERSHIP = Tier.COUNTY, Tier.DEPARTMENT, Tier.LEADERSHIP
@@ -38,8 +38,8 @@ class FieldSpec:
             raise Refusal("field_refused", field=self.caption, reason=str(no)) from no
 
 
-@dataclass(frozen=True, kw_only=True)
-class Record:
+@frozen
+class Record(Frozen):
     """Base of all records: its id (UUIDv7 text) and the fields in conflict."""
 
     id: str = ""
@@ -47,7 +47,6 @@ class Record:
 
 
 R = TypeVar("R", bound=Record)
-_META = "xzdesk"
 
 
 def field(
@@ -61,8 +60,7 @@ def field(
     default: Any = None,
 ) -> Any:
     """Declare a field of a record; see FieldSpec."""
-    meta = {"caption": caption, "type": type, "owner": owner, "required": required}
-    return dataclasses.field(default=default, metadata={_META: {**meta, "required_in": required_in, "hint": hint}})
+    return Declared(default, (caption, type, owner, required, required_in, hint))
 
 
 @dataclass(frozen=True)
@@ -97,16 +95,14 @@ _BY_CLASS: dict[type[Record], RecordType] = {}
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def record(kind: str, caption: str, *, kept: bool = True) -> Callable[[type[R]], type[R]]:
-    """Class decorator: a frozen dataclass whose fields are declared with `field`.
+    """Class decorator: a frozen class whose fields are declared with `field`.
 
     `kept` records have a table; others (the input of a step) are only read, checked and shown.
     """
 
     def declare(cls: type[R]) -> type[R]:
-        made = dataclass(frozen=True, kw_only=True)(cls)
-        specs = {
-            f.name: FieldSpec(name=f.name, **f.metadata[_META]) for f in dataclasses.fields(made) if _META in f.metadata
-        }
+        made = frozen(cls)
+        specs = {name: FieldSpec(name, *meta) for name, meta in made.declared.items()}
         declared = RecordType(kind, caption, made, specs)
         _BY_CLASS[made] = declared
         if kept:

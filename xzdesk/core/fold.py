@@ -57,7 +57,8 @@ def fold(changes: Iterable[Change]) -> Folded:
     for change in ordered:
         for name in change.patch:
             patches.setdefault(name, []).append(change)
-            superseded.setdefault(name, set()).update(change.basis.get(name, ()))
+            earlier = (stamp for stamp in change.basis.get(name, ()) if stamp < change.stamp)
+            superseded.setdefault(name, set()).update(earlier)  # a forged basis must not make a circle without a head
     heads = {name: _heads(name, made, superseded[name]) for name, made in patches.items()}
     values = {name: found[-1].value for name, found in heads.items()}
     return Folded(values, heads, ordered[-1].stamp if ordered else "")

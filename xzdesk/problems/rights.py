@@ -11,19 +11,13 @@ from xzdesk.problems.workflow import EDITABLE, STEPS
 
 _COUNTERS = frozenset({"extensions", "returns", "reopens"})
 _BIRTH = frozenset({"number", "county", "edition", "stage_on", "status", "registered_on"}) | _COUNTERS
-_REPLY_SETS = STEPS["reply"].sets
-_RECEIVE_SETS = STEPS["receive"].sets
 
 SETS: dict[str, Mapping[str, frozenset[str]]] = {
     **{name: step.sets for name, step in STEPS.items()},
     "add": {"problem": frozenset(EDITABLE) | _BIRTH},
     "edit": {"problem": frozenset(EDITABLE)},
     "export": {"referral": frozenset({"exported_on"}), "exchange_file": frozenset(KINDS["exchange_file"].fields)},
-    "import_reply": {
-        **_REPLY_SETS,
-        "referral": _REPLY_SETS["referral"] | _RECEIVE_SETS["referral"],
-        "exchange_file": frozenset(KINDS["exchange_file"].fields),
-    },
+    "import_reply": {"exchange_file": frozenset(KINDS["exchange_file"].fields)},
     "settings": {kind: frozenset(KINDS[kind].fields) for kind in ("settings", "calendar_year", "edition", "site")},
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from xzdesk.catalogue import Catalogue, Editions
@@ -72,7 +72,7 @@ class Problems:
         """A new problem out of JSON values, registered at once unless it shall stay a draft."""
         values = self._editable(raw)
         with self.ledger.writing():
-            made = replace(Problem(), id=self.desk.new_id(), **self._birth(values))
+            made = Problem(id=self.desk.new_id(), **self._birth(values))
             edit = creation(made)
             if not made.title:
                 raise Refusal("register_field_missing", field=described(Problem).fields["title"].caption)
