@@ -27,6 +27,16 @@ settings.register_profile(
 settings.load_profile("suite")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keeps the tests, and the programs they start, away from the settings and the data of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA", "LOCALAPPDATA"):
+            patch.setenv(name, str(tmp_path_factory.mktemp("home")))
+        patch.delenv("XZDESK_DB", raising=False)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def no_log_noise(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Fails a test that logged a warning, or worse, and did not clear it."""
