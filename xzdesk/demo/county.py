@@ -7,10 +7,12 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from xzdesk.core.fieldtypes import credit_check_digit
 from xzdesk.problems.records import SubjectKind
+
+T = TypeVar("T")
 
 OFFICE = "示例县"
 UNIT = "示例县工信局（示例）"
@@ -51,13 +53,21 @@ class County:
         self.handlers = names[_PEOPLE // 3 + 3 : _PEOPLE]
         self.subjects = [self._subject(number) for number in range(1, max(4, problems // 6) + 1)]
 
+    def pick(self, among: Sequence[T]) -> T:
+        """One of them; quicker than random.choice, and asked for some forty times a life."""
+        return among[int(self.rng.random() * len(among))]
+
+    def between(self, least: int, most: int) -> int:
+        """A whole number, both ends included."""
+        return least + int(self.rng.random() * (most - least + 1))
+
     def category(self) -> str:
         """A category of problems, the common ones more often."""
         return self.rng.choices(*self._categories)[0]
 
     def unit(self) -> str:
         """An office of the county."""
-        return str(self.rng.choice(self._texts["units"]))
+        return str(self.pick(self._texts["units"]))
 
     def chance(self, percent: float) -> bool:
         """True so many times in a hundred."""
@@ -65,47 +75,47 @@ class County:
 
     def say(self, topic: str, words: Mapping[str, object]) -> str:
         """One of the texts of a topic; numbers are drawn, the rest comes from `words`."""
-        return self._filled(self.rng.choice(self._texts[topic]), words)
+        return self._filled(self.pick(self._texts[topic]), words)
 
     def answer(self, kind: str, words: Mapping[str, object]) -> str:
         """A reply of some kind."""
-        return self._filled(self.rng.choice(self._texts["replies"][kind]), words)
+        return self._filled(self.pick(self._texts["replies"][kind]), words)
 
     def complaint(self, category: str, words: Mapping[str, object]) -> tuple[str, str, str]:
         """Title, description and request of a new problem."""
         of = self._texts["categories"][category]
-        parts = [self.say("openings", words), self._filled(self.rng.choice(of["details"]), words)]
+        parts = [self.say("openings", words), self._filled(self.pick(of["details"]), words)]
         parts.append(self.say("impacts", words))
         if self.chance(4):
-            rare = self.rng.choice(self._texts["rare"])
-            parts.append(self._filled(self.rng.choice(self._texts["rare_lines"]), {**words, "rare": rare}))
-        title = self._filled(self.rng.choice(of["titles"]), words)
-        return title, "".join(parts), self._filled(self.rng.choice(of["requests"]), words)
+            rare = self.pick(self._texts["rare"])
+            parts.append(self._filled(self.pick(self._texts["rare_lines"]), {**words, "rare": rare}))
+        title = self._filled(self.pick(of["titles"]), words)
+        return title, "".join(parts), self._filled(self.pick(of["requests"]), words)
 
     def _filled(self, template: str, words: Mapping[str, object]) -> str:
         if "{" not in template:
             return template
-        numbers = {"n": self.rng.randrange(12, 980) * 10, "m": self.rng.randrange(2, 10)}
+        numbers = {"n": self.between(12, 979) * 10, "m": self.between(2, 9)}
         return template.format_map({**numbers, **words})
 
     def _subject(self, number: int) -> Subject:
-        rng, cluster = self.rng, self.rng.choices(*self._clusters)[0]
+        cluster = self.rng.choices(*self._clusters)[0]
         of = self._texts["clusters"][cluster]
-        kind, product = rng.choice(_KINDS), rng.choice(of["products"])
-        firm = f"示例{rng.choice(of['trades'])}{rng.choice(self._texts['forms'])}{number:04d}号"
+        kind, product = self.pick(_KINDS), self.pick(of["products"])
+        firm = f"示例{self.pick(of['trades'])}{self.pick(self._texts['forms'])}{number:04d}号"
         name = firm
         if kind is not SubjectKind.ENTERPRISE:
-            template = rng.choice(self._texts[f"{kind}_names"])
+            template = self.pick(self._texts[f"{kind}_names"])
             name = firm + self._filled(template, {"product": product, "cluster": cluster})
         return Subject(
             name=name,
             kind=kind,
             cluster=cluster,
             product=product,
-            town=rng.choice(self._texts["townships"]),
+            town=self.pick(self._texts["townships"]),
             credit_code=self._credit_code() if self.chance(80) else None,
-            contact=rng.choice(self._names),
-            phone=f"0516-0000{rng.randrange(10000):04d}",
+            contact=self.pick(self._names),
+            phone=f"0516-0000{self.between(0, 9999):04d}",
         )
 
     def _credit_code(self) -> str:

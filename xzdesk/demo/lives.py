@@ -59,9 +59,9 @@ class Life:
         self.way = self._run()
         self._county = county
         self._world = world
-        self._rng = county.rng
+        self._rng, self._chance, self._days = county.rng, county.chance, county.between
         self._earlier = earlier
-        self._operator = self._rng.choice(county.operators)
+        self._operator = self._county.pick(county.operators)
         self._category = county.category()
         self._department = world.department(self._category, subject.cluster) or "市工信局"
 
@@ -75,7 +75,7 @@ class Life:
                 return
             self._step("register", inputs.Register())
         if self._chance(4):
-            self.dossier.edit(self._operator, {"contact": self._rng.choice(self._county.handlers)})
+            self.dossier.edit(self._operator, {"contact": self._county.pick(self._county.handlers)})
         if self._chance(4):
             yield self._days(0, 3)
             self._withdraw()
@@ -126,14 +126,14 @@ class Life:
             yield self._days(1, 3)
             self._decide_upwards(tier)
             yield self._days(0, 2)
-        self._step("approve", inputs.Approve(approver=self._rng.choice(self._county.leaders)))
+        self._step("approve", inputs.Approve(approver=self._county.pick(self._county.leaders)))
         self.dossier.export(self._operator)
         yield from self._sent()
 
     def _sent(self) -> Iterator[int]:
         if self._chance(50):
             yield self._days(1, 3)
-            self._step("receive", inputs.Receive(person=self._rng.choice(self._county.leaders)))
+            self._step("receive", inputs.Receive(person=self._county.pick(self._county.leaders)))
         yield self._days(2, 10) if self._chance(85) else self._days(11, 25)
         if self._forgotten():
             return
@@ -184,13 +184,13 @@ class Life:
             "request": request,
             "cluster": subject.cluster,
             "category": self._category,
-            "severity": self._rng.choice(_SEVERITIES),
-            "source": self._rng.choice(_SOURCES),
+            "severity": self._county.pick(_SEVERITIES),
+            "source": self._county.pick(_SOURCES),
             "subject_kind": subject.kind,
             "subject_name": subject.name,
             "credit_code": subject.credit_code,
             "township": subject.town,
-            "found_on": self._today - timedelta(days=self._rng.choice((0, 0, 0, 1, 2))),
+            "found_on": self._today - timedelta(days=self._county.pick((0, 0, 0, 1, 2))),
             "contact": subject.contact,
             "phone": subject.phone,
         }
@@ -203,8 +203,8 @@ class Life:
             self._step("withdraw", inputs.Withdraw(reason=self._say("withdrawals")))
 
     def _decide_county(self) -> None:
-        due_on = self._world.due(self._today, self._rng.choice((10, 15, 15, 15, 20, 30)))
-        person = self._rng.choice(self._county.handlers)
+        due_on = self._world.due(self._today, self._county.pick((10, 15, 15, 15, 20, 30)))
+        person = self._county.pick(self._county.handlers)
         unit = self._county.unit()
         self._step("decide", inputs.Decide(tier=Tier.COUNTY, unit=unit, person=person, due_on=due_on))
 
@@ -214,7 +214,7 @@ class Life:
         if tier is Tier.DEPARTMENT:
             self._step("decide", inputs.Decide(tier=tier, unit=self._department, **said))
         else:
-            ground = self._rng.choice((Ground.SYSTEMIC, Ground.SYSTEMIC, Ground.MAJOR_ADVANCEMENT))
+            ground = self._county.pick((Ground.SYSTEMIC, Ground.SYSTEMIC, Ground.MAJOR_ADVANCEMENT))
             self._step("decide", inputs.Decide(tier=tier, ground=ground, opinions=self._say("opinions"), **said))
 
     def _forward(self) -> None:
@@ -222,10 +222,10 @@ class Life:
         self._step("forward", inputs.Forward(ground=Ground.SYSTEMIC, reason=reason, opinions=opinions))
 
     def _reply(self) -> None:
-        person = self._rng.choice(self._county.leaders)
+        person = self._county.pick(self._county.leaders)
         if self._problem.tier is Tier.LEADERSHIP:
             kind = ReplyKind.DECIDED
-            due_on = self._world.due(self._today, self._rng.randint(8, 30))
+            due_on = self._world.due(self._today, self._county.between(8, 30))
             assigned = self._assigned(due_on)
         else:
             kind = self._rng.choices(_ANSWERS, _ANSWER_WEIGHTS)[0]
@@ -235,12 +235,12 @@ class Life:
         self._step("reply", given)
 
     def _assigned(self, due_on: date) -> list[dict[str, object]]:
-        units = [self._department, self._county.unit()][: self._rng.randint(1, 2)]
+        units = [self._department, self._county.unit()][: self._county.between(1, 2)]
         return [{"unit": unit, "task": self._say("tasks"), "due_on": due_on.isoformat()} for unit in units]
 
     def _extend(self) -> None:
-        due_on = self._world.due(self._due_on, self._rng.randint(3, 15))
-        approver = self._rng.choice(self._county.leaders)
+        due_on = self._world.due(self._due_on, self._county.between(3, 15))
+        approver = self._county.pick(self._county.leaders)
         self._step("extend", inputs.Extend(due_on=due_on, reason=self._say("extensions"), approver=approver))
 
     def _resolve(self) -> None:
@@ -287,11 +287,5 @@ class Life:
         assert self._problem.due_on is not None
         return self._problem.due_on
 
-    def _chance(self, percent: float) -> bool:
-        return self._rng.random() * 100 < percent
-
     def _forgotten(self) -> bool:
         return self._chance(_FORGOTTEN)
-
-    def _days(self, least: int, most: int) -> int:
-        return self._rng.randint(least, most)
