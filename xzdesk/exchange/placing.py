@@ -1,0 +1,110 @@
+"""A new file in the place asked for: written beside, read back, then renamed together with the record of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+
+from xzdesk.errors import Refusal
+
+_CODES = {
+    errno.ENOENT: "export_folder_missing",
+    errno.ENOTDIR: "export_folder_missing",
+    errno.ENOSPC: "export_disk_full",
+    errno.EDQUOT: "export_disk_full",
+}
+
+
+def place(
+    content: bytes | Callable[[Path], None],
+    target: Path,
+    check: Callable[[Path], bool],
+    record: Callable[[], None],
+    transaction: Callable[[], AbstractContextManager[None]],
+) -> None:
+    """Put `content`, or what it writes to a path, at `target`, and what `record` writes into the log, both or neither.
+
+    `check` reads the file back and says whether it is what was meant. The file takes its place as the last thing
+    before the transaction ends, and leaves it again should that fail; a file that was there before comes back then.
+    Refusal, naming another file, when the place cannot be written.
+    """
+    if target.is_dir() or _open_elsewhere(target):
+        raise _refused(target, "export_target_open" if not target.is_dir() else "export_target_folder")
+    beside = target.with_name(f"~{target.name}.part")
+    try:
+        with _told(target):
+            _write(beside, content)
+            whole = check(beside)
+        if not whole:
+            raise _refused(target, "export_not_as_meant")
+        with _swapped(beside, target) as swap, transaction():
+            record()
+            with _told(target):
+                swap()
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _write(path: Path, content: bytes | Callable[[Path], None]) -> None:
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        content(path)
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _swapped(beside: Path, target: Path) -> Iterator[Callable[[], None]]:
+    """Hands out the renaming; undoes it when the block fails afterwards."""
+    kept = target.with_name(f"~{target.name}.old")
+    done = False
+
+    def swap() -> None:
+        nonlocal done
+        if target.exists():
+            os.replace(target, kept)
+        done = True
+        os.replace(beside, target)
+
+    try:
+        yield swap
+    except BaseException:
+        if done:
+            target.unlink(missing_ok=True)
+            if kept.exists():
+                os.replace(kept, target)
+        raise
+    kept.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as no:
+        code = _CODES.get(no.errno or 0, "export_not_permitted" if isinstance(no, PermissionError) else "export_failed")
+        raise _refused(target, code) from no
+
+
+def _open_elsewhere(target: Path) -> bool:
+    """Excel and WPS leave ~$name beside an open file, LibreOffice .~lock.name#."""
+    marks = (f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#")
+    return any(target.with_name(mark).exists() for mark in marks)
+
+
+def _refused(target: Path, code: str) -> Refusal:
+    return Refusal(code, name=target.name, folder=target.parent, other=_other(target, code))
+
+
+def _other(target: Path, code: str) -> Path:
+    """A free name: in the same folder when that is sound, else in the person's own."""
+    sound = code in ("export_target_open", "export_target_folder", "export_not_permitted")
+    folder = target.parent if sound and os.access(target.parent, os.W_OK) else Path.home()
+    names = [target.name, *(f"{target.stem}（{n}）{target.suffix}" for n in range(2, 100))]
+    free = [folder / name for name in names if folder / name != target and not (folder / name).exists()]
+    return free[0] if free else folder / f"{target.stem}（新）{target.suffix}"
