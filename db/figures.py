@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from db import search
-from db.conditions import LIGHT_AT, Sql, choose, light_rank, narrow
+from db.conditions import BY_DAY, LIGHT_AT, Sql, choose, light_rank, narrow
 from db.connections import Connections
 from xzdesk.core.captions import Tier
 from xzdesk.core.undo import PREFIX, void
@@ -48,7 +48,7 @@ class SqliteFigures:
         with self._connections.reading() as connection:
             sql = _actions(connection, first, last)
             rows = connection.execute(
-                f"SELECT action, json_extract(patch, '$.status[1]'), count(*) FROM change {sql.where} GROUP BY 1, 2",
+                f"SELECT action, json_extract(patch, '$.status[1]'), count(*) FROM {BY_DAY} {sql.where} GROUP BY 1, 2",
                 sql.parameters,
             ).fetchall()
         return [Taken(action, _STATES.get(to), count) for action, to, count in rows]
@@ -59,7 +59,7 @@ class SqliteFigures:
             sql = _actions(connection, first, last)
             sql.among("action", actions)
             statement = (
-                f"SELECT row FROM problem WHERE id IN (SELECT record FROM change {sql.where})"
+                f"SELECT row FROM problem WHERE id IN (SELECT record FROM {BY_DAY} {sql.where})"
                 " ORDER BY rtrim(number, '0123456789'), length(number), number, row"
             )
             return array("q", [row for (row,) in connection.execute(statement, sql.parameters)])
@@ -82,7 +82,7 @@ def _group(row: tuple[Any, ...]) -> Group:
 def _actions(connection: sqlite3.Connection, first: date, last: date) -> Sql:
     """The changes of problems made in a period, without the undone ones and the undoings."""
     sql = Sql()
-    sql.add("kind = 'problem' AND record IN (SELECT id FROM problem)")
+    sql.add("kind = 'problem' AND EXISTS (SELECT 1 FROM problem WHERE id = record)")
     sql.between("substr(at, 1, 10)", first, last)
     sql.add(f"gesture NOT IN (SELECT value FROM json_each({sql.name(json.dumps(_taken_back(connection)))}))")
     return sql

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xzdesk.paper.document import Block, Column, Orientation, PageBreak, Table
 from xzdesk.paper.problem_tables import Entries, Entry, list_table
 from xzdesk.problems.county_steps import REOPENED
-from xzdesk.problems.queries import Order, ProblemQuery
+from xzdesk.problems.queries import ProblemQuery
 from xzdesk.problems.records import Problem, Progress, Referral, ReferralState, State
 from xzdesk.problems.statistics import Listed, Period, attention, due_in, listed, shown
 from xzdesk.problems.usecases import Problems
@@ -45,7 +45,7 @@ def lists(problems: Problems, period: Period, ahead: Coming) -> Iterator[Block]:
     yield _came_back(problems, period, "附表5　本周退回", "return", Entry(_REASON, reasons.returned))
     yield _came_back(problems, period, "附表6　本周反弹重开", "reopen", Entry(_REASON, reasons.reopened))
     yield PageBreak(name="本周销号")
-    closed = ProblemQuery(closed_from=period.first, closed_to=period.last, order=Order.NUMBER)
+    closed = ProblemQuery(closed_from=period.first, closed_to=period.last)
     columns = (entries.subject, entries.holder, entries.result, entries.closed_on)
     yield list_table("附表7　本周销号", listed(problems, closed, OTHERS_SHOWN), columns)
 

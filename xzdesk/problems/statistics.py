@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from xzdesk.core.captions import Captioned
@@ -100,7 +101,7 @@ class Tally:
         return {key: Tally(groups) for key, groups in parts.items()}
 
     def light(self, light: Light) -> int:
-        return self.by("light")[light]
+        return sum(group.count for group in self.groups if group.light is light)
 
     @property
     def since(self) -> date | None:
@@ -120,7 +121,7 @@ class Figures:
     closed: Tally
     events: Mapping[Event, int]
 
-    @property
+    @cached_property
     def in_hand(self) -> Tally:
         """Registered, neither closed nor withdrawn."""
         return self.standing.where(lambda group: group.state in IN_HAND)
@@ -134,14 +135,17 @@ def figures(problems: Problems, period: Period) -> Figures:
     ledger, today = problems.ledger, problems.desk.today
     rule = problems.clockwork.rule(today)
     first, last = period.first, period.last
-    registered = ProblemQuery(states=REGISTERED)
+
+    def counted(query: ProblemQuery) -> Tally:
+        return Tally(ledger.groups(query, rule)).where(lambda group: group.state is not State.DRAFT)
+
     return Figures(
         period,
         today,
-        standing=Tally(ledger.groups(registered, rule)),
-        new=Tally(ledger.groups(replace(registered, registered_from=first, registered_to=last), rule)),
-        moved=Tally(ledger.groups(replace(registered, moved_from=first, moved_to=last), rule)),
-        closed=Tally(ledger.groups(replace(registered, closed_from=first, closed_to=last), rule)),
+        standing=counted(ProblemQuery()),
+        new=counted(ProblemQuery(registered_from=first, registered_to=last)),
+        moved=counted(ProblemQuery(moved_from=first, moved_to=last)),
+        closed=counted(ProblemQuery(closed_from=first, closed_to=last)),
         events=_events(ledger.taken(first, last)),
     )
 
