@@ -14,13 +14,12 @@ from ui.cli.session import Session
 from xzdesk.core.store import Occasion
 from xzdesk.exchange.findings import TAKEN_IN, RowKind, RowResult
 from xzdesk.exchange.intake import Preview, accept, preview
+from xzdesk.exchange.leftover import save_leftover
 from xzdesk.exchange.referral import export_referrals
 from xzdesk.findings import Finding
 from xzdesk.office import Office
-from xzdesk.sheets import save_book, write_table
 
 _REFUSED = (RowKind.REFUSED, RowKind.CONFLICT)
-_REFUSED_CAPTIONS = ("工作表", "行号", "报送件编号", "标题", "填写内容", "结果", "原因")
 
 
 def add_commands(commands: Commands) -> None:
@@ -53,8 +52,11 @@ def _export(session: Session, given: argparse.Namespace) -> Answer:
 
 
 def _unit(office: Office, name: str) -> str:
-    """A department under its name in force; any other unit as it is written."""
-    known = office.problems.catalogue.department(name)
+    """A department under its name in force, the leading group's office also in short; another unit as it is written."""
+    catalogue = office.problems.catalogue
+    if name == "领导小组办公室":
+        return f"{catalogue.leading_group}办公室"
+    known = catalogue.department(name)
     return known.name if known else name
 
 
@@ -67,7 +69,7 @@ def _import(session: Session, given: argparse.Namespace) -> Answer:
             gesture = accept(office.problems, seen).gesture
         gaps = [{"site": gap.site, "first": gap.first, "last": gap.last} for gap in office.ledger.gaps()]
     if given.refused:
-        _save_refused(seen.rows, given.refused)
+        save_leftover(seen.rows, seen.findings, given.refused)
     document = {
         **_preview_json(seen),
         "gaps": gaps,
@@ -121,14 +123,3 @@ def _import_told(seen: Preview, given: argparse.Namespace) -> Iterator[str]:
 
 def _cells(row: RowResult) -> str:
     return "；".join(f"{cell.column}：{cell.new}" for cell in row.cells)
-
-
-def _save_refused(rows: Sequence[RowResult], path: Path) -> None:
-    from openpyxl import Workbook  # heavy: off the start-up path
-
-    book = Workbook()
-    book.worksheets[0].title = "未导入"
-    refused = [row for row in rows if row.kind in _REFUSED]
-    told = [(r.sheet, r.row, r.number, r.title, _cells(r), r.kind.caption, r.reason) for r in refused]
-    write_table(book.worksheets[0], _REFUSED_CAPTIONS, told)
-    save_book(book, path)

@@ -29,6 +29,15 @@ def test_a_unit_without_referrals_has_nothing_to_get(door: FrontDoor) -> None:
     assert "市科技局" in done.err
 
 
+def test_the_leading_groups_office_may_be_named_in_short(door: FrontDoor) -> None:
+    number = door.add()
+    said = {"ground": "systemic", "reason": "示例：涉及多县。", "opinions": "示例：建议支持。"}
+    door.step("decide", number, tier="leadership", **said)
+    door.step("approve", number, approver="示例分管领导")
+    out = door.folder / "会商.xlsx"
+    assert door.json("export", "referral", "--to", "领导小组办公室", "--out", str(out))["count"] == 1
+
+
 def test_a_reply_is_previewed_without_a_trace_and_then_taken_in(door: FrontDoor) -> None:
     returned = sent(door).fill(3, **ANSWER).save()
     door.json("problem", "list")  # the day's backup is made
