@@ -97,8 +97,10 @@ def _breakdowns(problems: Problems, of: Figures) -> Iterator[Block]:
     clusters = problems.catalogue.names("clusters")
     yield counts_table("表3　按产业集群", "产业集群", of, "cluster", _named(of, "cluster", clusters))
     categories = _named(of, "category", problems.catalogue.names("categories"))
-    table = counts_table("表4　按问题类别", "问题类别", of, "category", _counted_only(of, categories))
-    yield replace(table, note="未列出的类别本周没有新增、动态和销号，也没有在办问题。")
+    busy = _busy_only(of, categories)
+    table = counts_table("表4　按问题类别", "问题类别", of, "category", busy)
+    quiet = "未列出的类别本周没有新增、动态和销号，也没有在办问题。"
+    yield replace(table, note=quiet if len(busy) < len(categories) else "")
 
 
 def _named(of: Figures, name: str, known: Sequence[str]) -> list[tuple[object, str]]:
@@ -108,7 +110,7 @@ def _named(of: Figures, name: str, known: Sequence[str]) -> list[tuple[object, s
     return [*((value, value) for value in (*known, *others)), *([("", "（未填）")] if "" in found else [])]
 
 
-def _counted_only(of: Figures, rows: Sequence[tuple[object, str]]) -> list[tuple[object, str]]:
+def _busy_only(of: Figures, rows: Sequence[tuple[object, str]]) -> list[tuple[object, str]]:
     found = {value for tally in (of.new, of.moved, of.closed, of.in_hand) for value in tally.by("category")}
     return [row for row in rows if row[0] in found]
 
