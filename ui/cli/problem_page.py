@@ -96,9 +96,9 @@ def _history_told(events: Sequence[Event]) -> Iterator[str]:
 
 
 def due_answer(office: Office, problem: Problem) -> Answer:
-    """When the present stage is due, counted day by day."""
+    """When the present stage is due, counted day by day; a date that was set by hand is counted up to."""
     deadline = office.clockwork.deadline(problem)
-    steps = office.clockwork.derivation(deadline) if deadline else ()
+    steps = _derivation(office, problem, deadline) if deadline else ()
     days = [
         {"day": each.day.isoformat(), "number": each.number, "note": each.note, "estimate": each.estimate}
         for each in steps
@@ -107,15 +107,24 @@ def due_answer(office: Office, problem: Problem) -> Answer:
     return Answer(document, _derived(problem, deadline, steps))
 
 
+def _derivation(office: Office, problem: Problem, deadline: Deadline) -> Sequence[DayStep]:
+    if deadline.start is not None:
+        return office.clockwork.derivation(deadline)
+    workdays, start = office.clockwork.workdays, problem.stage_on
+    return workdays.derive(start, workdays.between(start, deadline.day)) if start and start < deadline.day else ()
+
+
 def _derived(problem: Problem, deadline: Deadline | None, steps: Sequence[DayStep]) -> Iterator[str]:
     if deadline is None:
         yield f"{problem.number}现为“{problem.status.caption}”，没有时限。"
         return
-    told = f"{problem.number}　{problem.status.caption}　{_deadline_told(deadline)}"
-    if deadline.start is None:
-        yield f"{told}（办理时限由经办人填定，不是推算的）"
+    yield f"{problem.number}　{problem.status.caption}　{_deadline_told(deadline)}"
+    if not steps:
         return
-    yield f"{told}：自{deadline.start.isoformat()}次日起{deadline.days}个工作日"
+    counted = sum(step.number is not None for step in steps)
+    how = "按办理规则推算" if deadline.start else "按登记的办理时限"
+    start = deadline.start or problem.stage_on
+    yield f"{how}：自{start}次日起{counted}个工作日"
     yield from table(("日期", "第几个工作日", "说明"), [_day(each) for each in steps])
 
 

@@ -155,7 +155,8 @@ def test_a_due_date_is_derived_day_by_day(door: FrontDoor) -> None:
     ]  # fmt: skip
     assert "周六" in door("due", number).out
     door.step("decide", number, **TO_COUNTY)
-    assert "填定" in door("due", number).out
+    assert "按登记的办理时限：自2026-03-05次日起11个工作日" in door("due", number).out
+    assert door.json("due", number)["derivation"][-1]["day"] == "2026-03-20"
     door.step("resolve", number, result="示例。", evidence="示例。")
     door.step("verify", number, by="示例乙", ok=True)
     assert "没有时限" in door("due", number).out
