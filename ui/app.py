@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+import PySide6
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
@@ -12,6 +15,17 @@ NAME = "xzdesk"
 TITLE = "徐州创新产业集群问题台账"
 
 
+def _keep_true() -> None:
+    """Bear a defect of PySide6 6.12.0: each Signal.emit gives away a reference to True that it never took.
+
+    Before Python 3.12, where True cannot die, some 570 emits would end the process. So True gets references to spare.
+    """
+    if sys.version_info < (3, 12) and PySide6.__version_info__[:2] >= (6, 12):
+        import ctypes  # off the start-up path of every other version
+
+        ctypes.c_ssize_t.from_address(id(True)).value += 1 << 40
+
+
 def make_app(argv: list[str] | None = None) -> QApplication:
     """The application, made once and dressed; the one there is when there is one."""
     app = QApplication.instance()
@@ -19,6 +33,7 @@ def make_app(argv: list[str] | None = None) -> QApplication:
         app = QApplication(argv or [NAME])
     if app.property("dressed"):
         return app
+    _keep_true()
     app.setApplicationName(NAME)
     app.setApplicationDisplayName(TITLE)
     chinese = QLocale(QLocale.Language.Chinese, QLocale.Country.China)

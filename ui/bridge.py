@@ -87,7 +87,7 @@ class Bridge(QObject):
     def show(self, dialog: QDialog) -> None:
         """Open a dialog over its parent; it is gone once closed."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        QDialog.open(dialog)  # a print dialog has only another one of that name
 
     def copy(self, text: str) -> None:
         """Put text on the clipboard."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -53,7 +54,8 @@ class Drafts:
                 json.dump(data, file, ensure_ascii=False)
             part.replace(self._path)
         except OSError:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> list[tuple[str, Draft]]:

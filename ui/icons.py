@@ -1,54 +1,53 @@
-"""Icons drawn with a pen: few, of one weight, sharp at any pixel ratio, nothing to load."""
+"""Icons drawn with a pen: few, of one weight, sharp at the screens' pixel ratio, nothing to load."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from ui.theme import COLOURS, DOTS
 
 _BOX = 24.0
-_RATIOS = (1, 2, 3)
 
 
 def icon(name: str, *, size: int = 20) -> QIcon:
     """A line icon by name: muted, in the accent's colour where selected or checked."""
     made = QIcon()
-    for ratio in _RATIOS:
-        made.addPixmap(_drawn(_SHAPES[name], COLOURS["muted"], size, ratio))
-        active = _drawn(_SHAPES[name], COLOURS["accent"], size, ratio)
-        made.addPixmap(active, QIcon.Mode.Normal, QIcon.State.On)
-        made.addPixmap(active, QIcon.Mode.Selected)
+    made.addPixmap(_drawn(_SHAPES[name], COLOURS["muted"], size))
+    active = _drawn(_SHAPES[name], COLOURS["accent"], size)
+    made.addPixmap(active, QIcon.Mode.Normal, QIcon.State.On)
+    made.addPixmap(active, QIcon.Mode.Selected)
     return made
 
 
 def dot(light: str, *, size: int = 16) -> QIcon:
     """The dot of a light by its code word."""
-    made = QIcon()
-    for ratio in _RATIOS:
-        pixmap = _blank(size, ratio)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(QColor(DOTS[light]))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawEllipse(QRectF(size / 2 - 5, size / 2 - 5, 10, 10))
-        painter.end()
-        made.addPixmap(pixmap)
-        made.addPixmap(pixmap, QIcon.Mode.Selected)
+    pixmap = _blank(size)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QColor(DOTS[light]))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(QRectF(size / 2 - 5, size / 2 - 5, 10, 10))
+    painter.end()
+    made = QIcon(pixmap)
+    made.addPixmap(pixmap, QIcon.Mode.Selected)
     return made
 
 
-def _blank(size: int, ratio: int) -> QPixmap:
+def _blank(size: int) -> QPixmap:
+    """A clear pixmap, sharp on the finest screen that is connected."""
+    ratio = ceil(max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1))
     pixmap = QPixmap(size * ratio, size * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     return pixmap
 
 
-def _drawn(shape: Callable[[QPainterPath], None], colour: str, size: int, ratio: int) -> QPixmap:
-    pixmap = _blank(size, ratio)
+def _drawn(shape: Callable[[QPainterPath], None], colour: str, size: int) -> QPixmap:
+    pixmap = _blank(size)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(size / _BOX, size / _BOX)
@@ -116,6 +115,10 @@ def _plus(path: QPainterPath) -> None:
     _line(path, (5, 12), (19, 12))
 
 
+def _minus(path: QPainterPath) -> None:
+    _line(path, (5, 12), (19, 12))
+
+
 def _close(path: QPainterPath) -> None:
     _line(path, (6.5, 6.5), (17.5, 17.5))
     _line(path, (17.5, 6.5), (6.5, 17.5))
@@ -144,6 +147,7 @@ _SHAPES: dict[str, Callable[[QPainterPath], None]] = {
     "up": _up,
     "down": _down,
     "plus": _plus,
+    "minus": _minus,
     "close": _close,
     "calendar": _calendar,
     "person": _person,

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from ui.bridge import DATABASES, Bridge, Question
 from ui.context import Context, open_context
-from ui.dialogs.welcome import Answers, WelcomeWindow
 from ui.faults import Faults
 from ui.fonts import lacking
 from ui.main_window import MainWindow
@@ -27,6 +26,9 @@ from xzdesk.core.store import Vault
 from xzdesk.errors import Refusal
 from xzdesk.office import found
 from xzdesk.problems.queries import Ledger
+
+if TYPE_CHECKING:
+    from ui.dialogs.welcome import Answers, WelcomeWindow
 
 LAST = "start/last"
 _CHOICES = {"retry": "重试", "other": "打开其他数据库…", "new": "新建数据库…", "restore": "从备份恢复…"}
@@ -87,6 +89,8 @@ class Starter(QObject):
     def ask(self, path: Path) -> None:
         """Ask the first run's questions."""
         self._path = path
+        from ui.dialogs.welcome import WelcomeWindow  # off the start-up path
+
         self._drop_welcome()
         self.welcome = WelcomeWindow(load_builtin().divisions, path, self._bridge)
         self.welcome.answered.connect(self._create)

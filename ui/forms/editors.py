@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.combo import Combo
 from xzdesk.core.fieldtypes import Stored
 
 LINE_HEIGHT = 34  # of one line's editor and its caption
@@ -107,18 +107,6 @@ class LinesEditor(Editor):
         lines = min(max(int(self.text.document().size().height()), _MIN_LINES), _MAX_LINES)
         spacing = QFontMetricsF(self.text.font()).lineSpacing()
         self.text.setFixedHeight(ceil(lines * spacing) + 20)
-
-
-class Combo(QComboBox):
-    """A list to choose from; the wheel scrolls the page and does not change the value."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMaxVisibleItems(24)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class ListEditor(Editor):

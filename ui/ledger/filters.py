@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.forms.editors import Combo
 from ui.icons import dot, icon
+from ui.widgets.combo import Combo
 from xzdesk.core.captions import Tier
 from xzdesk.problems.queries import Facets, Light, Order, ProblemQuery
 from xzdesk.problems.records import OPEN_STATES, State

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -79,7 +78,7 @@ class NewPage(Page):
 
     def _look_for_similar(self) -> None:
         raw = self.form.raw()
-        asked = replace(Problem(), title=str(raw["title"] or ""), subject_name=str(raw["subject_name"] or ""))
+        asked = Problem(title=str(raw["title"] or ""), subject_name=str(raw["subject_name"] or ""))
         find = partial(self._context.office.ledger.similar, asked)
         self._context.worker.read("similar", find, self._found_similar)
 

@@ -12,15 +12,15 @@ class Card(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        title, text = QLabel(heading), QLabel(about)
+        title, self.about = QLabel(heading), QLabel(about)
         title.setProperty("role", "heading")
-        text.setProperty("role", "small")
-        text.setWordWrap(True)
+        self.about.setProperty("role", "small")
+        self.about.setWordWrap(True)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(16, 12, 16, 14)
         self.body.setSpacing(8)
         self.body.addWidget(title)
-        self.body.addWidget(text)
+        self.body.addWidget(self.about)
 
     def add_buttons(self, *buttons: QWidget) -> None:
         """A row of buttons at the left."""

@@ -1,0 +1,164 @@
+"""The ledger page: what is in hand, found as one types, opened by key."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from pytestqt.qtbot import QtBot
+
+from tests.support import NOON
+from tests.ui.desk import Desk
+from ui.ledger.model import COLUMNS
+from ui.main_window import MainWindow
+from ui.pages.ledger import LedgerPage
+from ui.pages.problem import ProblemPage
+
+
+@pytest.fixture
+def page(window: MainWindow) -> LedgerPage:
+    found = window.page("ledger")
+    assert isinstance(found, LedgerPage)
+    return found
+
+
+def titles(page: LedgerPage) -> list[str]:
+    problems = [page.model.problem(row) for row in range(page.model.rowCount())]
+    return [problem.title or "" for problem in problems if problem]
+
+
+def choose(page: LedgerPage, state: str) -> None:
+    page.filters.states[state].click()
+
+
+def test_an_empty_ledger_says_what_to_do_next(page: LedgerPage, window: MainWindow) -> None:
+    assert page.views.currentWidget() is page.empty
+    assert page.empty.heading.text() == "台账里还没有问题"
+    page.empty.new.click()
+    assert window.current == "new"
+
+
+def test_what_is_in_hand_shows_the_most_urgent_first(page: LedgerPage, desk: Desk) -> None:
+    desk.add(title="刚登记")
+    desk.handled(title="办理中", found_on="2026-03-01")
+    withdrawn = desk.add(title="登错了")
+    desk.step(withdrawn, "withdraw", reason="登记错误")
+    page.refresh()
+    assert titles(page) == ["刚登记", "办理中"]
+    assert page.filters.states["已撤销"].text() == "已撤销 1"
+
+
+def test_search_and_filters_narrow_the_list(page: LedgerPage, desk: Desk) -> None:
+    desk.add(title="车间用电增容")
+    desk.add(title="厂房招工难", category="用工")
+    page.filters.search.setText("招工")
+    page.filters.search.search_now()
+    assert titles(page) == ["厂房招工难"]
+    assert page.summary.text() == "共 1 件"
+
+
+def test_nothing_found_in_hand_points_to_the_other_states(page: LedgerPage, desk: Desk) -> None:
+    withdrawn = desk.add(title="车间用电增容")
+    desk.step(withdrawn, "withdraw", reason="登记错误")
+    page.filters.search.setText("增容")
+    page.filters.search.search_now()
+    assert "其他状态中有 1 件符合" in page.empty.text.text()
+    page.empty.all.click()
+    assert titles(page) == ["车间用电增容"]
+
+
+def test_clearing_the_filters_goes_back_to_what_is_in_hand(page: LedgerPage, desk: Desk) -> None:
+    desk.add(title="车间用电增容")
+    page.filters.search.setText("没有这个词")
+    page.filters.search.search_now()
+    page.empty.reset.click()
+    assert titles(page) == ["车间用电增容"]
+
+
+def test_enter_opens_the_problem_under_the_cursor(
+    page: LedgerPage, window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.add(title="甲")
+    second = desk.add(title="乙")
+    page.refresh()
+    page.table.setFocus()
+    page.table.selectRow(1)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    opened = window.page("problem")
+    assert isinstance(opened, ProblemPage)
+    assert (window.current, opened.problem.id) == ("problem", second.id)
+
+
+def test_a_double_click_opens_the_problem(page: LedgerPage, window: MainWindow, desk: Desk) -> None:
+    desk.add()
+    page.refresh()
+    page.table.doubleClicked.emit(page.model.index(0, 3))
+    assert window.current == "problem"
+
+
+def test_selected_rows_are_copied_as_cells(page: LedgerPage, desk: Desk) -> None:
+    for title in ("甲", "乙", "丙"):
+        desk.add(title=title)
+    page.refresh()
+    rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    page.table.selectionModel().clear()
+    for row in (0, 2):
+        page.table.selectionModel().select(page.model.index(row, 0), rows)
+    page._copy_action.trigger()
+    head, *lines = desk.bridge.copied[0].split("\n")
+    assert head.split("\t") == [column.caption for column in COLUMNS]
+    assert [line.split("\t")[2] for line in lines] == ["甲", "丙"]
+    assert "已选 2 件" in page.summary.text()
+
+
+def test_a_write_elsewhere_is_shown_and_the_cursor_stays_on_its_problem(page: LedgerPage, desk: Desk) -> None:
+    first, second = desk.add(title="甲"), desk.add(title="乙")
+    page.refresh()
+    page.table.selectRow(1)
+    problems = desk.context.office.problems
+    decided = {"tier": "county", "unit": "示例局", "person": "李四（示例）", "due_on": "2026-05-29"}
+    desk.context.writes.do("研判", partial(problems.step, "decide", first, decided))
+    assert titles(page) == ["乙", "甲"]
+    assert page.current() == second.id
+
+
+def test_a_write_while_another_page_is_shown_is_there_when_one_comes_back(
+    page: LedgerPage, window: MainWindow, desk: Desk
+) -> None:
+    problem = desk.add(title="旧标题")
+    page.refresh()
+    window.go("settings")
+    edit = partial(desk.context.office.problems.edit, problem, {"title": "新标题"})
+    desk.context.writes.do("修改", edit)
+    window.go("ledger")
+    assert titles(page) == ["新标题"]
+
+
+def test_lights_are_reckoned_anew_on_another_day(page: LedgerPage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.add()
+    page.refresh()
+    assert page.model.index(0, 0).data() == "黄灯"
+    monkeypatch.setattr(desk.context.office.desk, "_now", lambda: NOON + timedelta(days=30))
+    page.new_day()
+    assert page.model.index(0, 0).data() == "红灯"
+
+
+def test_column_widths_are_remembered_once_somebody_sets_one(page: LedgerPage, desk: Desk) -> None:
+    page.leave()
+    assert desk.context.prefs.state("ledger/columns").isEmpty()
+    page.table.setColumnWidth(4, 222)
+    page.leave()
+    again = LedgerPage(desk.context)
+    assert again.table.columnWidth(4) == 222
+    again.deleteLater()
+
+
+def test_columns_fit_the_window_without_scrolling_sideways(page: LedgerPage, window: MainWindow, desk: Desk) -> None:
+    desk.add()
+    page.refresh()
+    for width, height in ((1366, 768), (1920, 1080)):
+        window.resize(width, height)
+        assert page.table.horizontalHeader().length() <= page.table.viewport().width()
+        assert page.table.columnWidth(2) >= 200
