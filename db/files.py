@@ -61,9 +61,14 @@ def open_store(path: Path, shared: Shared = shared_by) -> SqliteStore:
             return store
 
 
+def looking(path: Path) -> sqlite3.Connection:
+    """A connection that leaves the file, and a log beside it, as they are."""
+    return sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)
+
+
 def version_of(path: Path) -> int:
     """The format of a database of ours; Refusal when it is somebody else's, or newer. Changes nothing in the file."""
-    with closing(sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)) as connection:
+    with closing(looking(path)) as connection:
         application, version = (
             int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("application_id", "user_version")
         )

@@ -78,8 +78,9 @@ class SqliteLedger:
         generation = self._connections.generation
         whole = replace(query, text="", limit=None)
         rows = self._order.get((whole, rule), generation, lambda: self._ordered(whole, rule))
-        hits = self._found(query.text, generation, max(rows, default=0))
+        hits = self._found(query.text, generation)
         if hits is not None:
+            _reach(hits, max(rows, default=0))
             rows = array("q", [row for row in rows if hits[row]])
         return rows if query.limit is None else rows[: query.limit]
 
@@ -122,10 +123,10 @@ class SqliteLedger:
         generation = self._connections.generation
         narrowed = replace(query, text="", limit=None, states=(), tiers=(), clusters=(), lights=(), order=Order.NUMBER)
         groups = self._groups.get((narrowed, rule), generation, lambda: self._grouped(narrowed, rule))
-        top = max((max(group.rows) for group in groups), default=0)
-        hits = self._found(query.text, generation, top)
+        hits = self._found(query.text, generation)
         if hits is None:
             return _counted(query, [(group, len(group.rows)) for group in groups])
+        _reach(hits, max((group.rows[-1] for group in groups), default=0))
         return _counted(query, [(group, sum(map(hits.__getitem__, group.rows))) for group in groups])
 
     def similar(self, problem: Problem, limit: int = 5) -> list[Problem]:
@@ -160,7 +161,7 @@ class SqliteLedger:
         for status, tier, cluster, ranked in found:
             rows = json.loads(ranked)
             for light, rank_of in RANK.items():
-                lit = array("q", [row >> 2 for row in rows if row & 3 == rank_of])
+                lit = array("q", sorted(row >> 2 for row in rows if row & 3 == rank_of))
                 if lit:
                     groups.append(Group(_STATES[status], _TIERS.get(tier), cluster, light, lit))
         return groups
@@ -171,17 +172,20 @@ class SqliteLedger:
             made: list[int] = json.loads(connection.execute(statement, sql.parameters).fetchone()[0])
         return made
 
-    def _found(self, text: str, generation: int | None, top: int) -> bytearray | None:
-        """Marks of the rows that hold `text`, at least up to row `top`."""
+    def _found(self, text: str, generation: int | None) -> bytearray | None:
+        """Marks of the rows that hold `text`; None when there is nothing to look for."""
 
         def look() -> bytearray | None:
             with self._connections.reading() as connection:
                 return search.hits(connection, text)
 
-        hits = self._hits.get(text, generation, look)
-        if hits is not None and len(hits) <= top:
-            hits.extend(bytes(top + 1 - len(hits)))
-        return hits
+        return self._hits.get(text, generation, look)
+
+
+def _reach(hits: bytearray, row: int) -> None:
+    """Have marks for every row up to `row`, which may be beyond the last that was found."""
+    if len(hits) <= row:
+        hits.extend(bytes(row + 1 - len(hits)))
 
 
 def _counted(query: ProblemQuery, groups: Sequence[tuple[Group, int]]) -> Facets:

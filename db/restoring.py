@@ -14,7 +14,7 @@ from pathlib import Path
 from db import log
 from db.connections import connect
 from db.copies import faults, flush
-from db.files import BESIDE, beside, locked, open_store, version_of
+from db.files import BESIDE, beside, locked, looking, open_store, version_of
 from db.places import refuse_missing_folder, refuse_unreadable
 from db.trouble import told, told_by_system
 from xzdesk.core.ids import new_site
@@ -78,7 +78,7 @@ def _renew_site(fresh: Path, target: Path, now: datetime) -> None:
 def _last_seq(path: Path, site: str) -> int | None:
     """The last number of a site in the file that is to be replaced; None when it cannot be read."""
     try:
-        with closing(connect(path)) as connection:
+        with closing(looking(path)) as connection:
             return log.last_seq(connection, site)
     except sqlite3.Error:
         return None
