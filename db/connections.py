@@ -55,7 +55,7 @@ class Connections:
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open on the writer, of any thread."""
-        return self._depth > 0 or self._writer.in_transaction
+        return self._depth > 0 or (not self._closed and self._writer.in_transaction)
 
     @property
     def generation(self) -> int | None:

@@ -284,11 +284,12 @@ def first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (first,)
+Step = Callable[[sqlite3.Connection], None]
+STEPS: tuple[Step, ...] = (first,)
 NEWEST = len(STEPS)
 
 
-def migrate(connection: sqlite3.Connection, steps: tuple[Callable[[sqlite3.Connection], None], ...] = STEPS) -> None:
+def migrate(connection: sqlite3.Connection, steps: tuple[Step, ...] = STEPS) -> None:
     """Apply the steps that are due."""
     from sqlite_utils import Database, Migrations  # heavy: off the start-up path
 
