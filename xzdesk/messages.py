@@ -41,6 +41,23 @@ WORDING: dict[str, str] = {
     "author_reply_without_import": "这份答复没有{owner}的导入记录，未写入；收到{owner}的数据包后自动生效。",
     "author_record_early": "所属的记录还没有收到，已先保存，收到后自动生效。",
     "author_newer": "对方的程序较新，本程序还不认识“{what}”，已先保存。请升级程序后再导入一次。",
+    # packets
+    "packet_not_one": "“{name}”不是数据包，请核对选的文件。",
+    "packet_newer_form": "“{name}”由较新的程序导出，本程序读不了。请升级程序，或请对方另行导出。",
+    "packet_damaged": "数据包“{name}”不完整或被改动过，未导入。请向对方重新索取，不要打开后另存。",
+    "packet_desk_unknown": "不认识工作台“{name}”，请核对；现在知道的有：{known}。第一次发给对方时不用指定。",
+    "packet_line_malformed": "这一行不成改动，未写入。请向对方重新索取数据包。",
+    "packet_number_taken": "{desk}第{seq}号改动与本库已有的同号改动内容不同，未写入。"
+    "可能是数据库文件被复制到两台电脑上使用，请与{desk}核对。",
+    "packet_missing": "还缺{desk}{numbers}改动，请向发送单位补要；已到的先保存，补齐后自动显示。",
+    "packet_early": "有{count}项改动所属的记录还没有收到，先保存，收到后自动生效。",
+    "packet_clock_ahead": "{desk}的电脑时钟快了{span}，改动照常导入，请提醒对方校准。",
+    "packet_part": "这是同一批{parts}个文件中的第{part}个，请把其余文件也导入，先后不限。",
+    "packet_for_another": "这份数据包是发给{desk}的，也可以在本台导入。",
+    "packet_sender_differs": "{desk}登记的单位与这份数据包写的“{told}”不一致，请与对方核实。",
+    "packet_older": "{desk}后来的数据包已经导入过，这一份较旧，没有新内容。",
+    "packet_newcomer": "第一次收到{desk}（{role}）的改动，请核实是不是对方单位。",
+    "packet_same_letter": "{desk}与本台同名，双方的问题编号会重复。请其中一台改用别的台号。",
     # steps
     "step_unknown": "没有“{step}”这一步。",
     "step_not_now": "问题{number}现为“{state}”，不能“{step}”；现在可以：{possible}。",
@@ -128,8 +145,8 @@ WORDING: dict[str, str] = {
     "intake_empty": "“{name}”是空文件（0字节），可能没有传完，请对方重新发送。",
     "intake_too_large": "“{name}”太大或展开后太大，不像办理用的工作簿，未打开。请核对是否选错了文件。",
     "intake_password": "“{name}”设了打开密码，请对方取消密码后重新发送。",
-    "intake_old_format": "“{name}”是旧格式（.xls），请用WPS或Excel打开后另存为 .xlsx 再导入。",
-    "intake_not_workbook": "“{name}”不是 .xlsx 工作簿，请核对是否选错了文件。",
+    "intake_old_format": "“{name}”是旧格式（.xls 或 .et），请用WPS或Excel打开后另存为 .xlsx 再导入。",
+    "intake_not_workbook": "“{name}”不是 .xlsx 工作簿，请核对是否选错了文件；其他格式请另存为 .xlsx 再导入。",
     "intake_damaged": "“{name}”已损坏，读不出来，请对方重新保存后再发。",
     "intake_without_identity": "“{name}”不是本程序导出的报送件，或识别信息已被删除。请对方在原文件上填写后发回。",
     "intake_identity_damaged": "“{name}”的识别信息被改动过，不能导入。请对方在原文件上填写后发回。",
@@ -167,6 +184,7 @@ WORDING: dict[str, str] = {
     "paper_glyphs_missing": "本机字体里没有这些字：{characters}，纸上会是空框。请安装含有这些字的字体后重新生成。",
     "paper_faces_replaced": "本机没有公文用的字体，已用相近的代替：{pairs}。要严格按公文格式印发，请安装这些字体，"
     "或另存为 .docx 到有这些字体的电脑上打印。",
+    "print_refused": "打印机“{printer}”没有接受，没有打印。请检查打印机是否接通，或另存为 PDF 再打印。",
     # the database file
     "database_on_network": "“{path}”在网络盘（{system}）上，多台电脑同时读写会损坏数据库。请把它放到本机硬盘，用数据包与别处交换。",
     "database_newer": "数据库“{path}”由更新版本的程序保存（格式{version}，本程序只到{newest}），未打开。请升级本程序后再用。",

@@ -69,8 +69,8 @@ def _text_of(value: object) -> object:
 
 def _day_of(value: object) -> object:
     """Eight digits typed as a number are the fixed form 20260305; any other number is no date."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
-        return str(int(value)) if 10_000_000 <= value <= 99_999_999 else value
+    if isinstance(value, int | float) and 10_000_000 <= value <= 99_999_999 and value == int(value):
+        return str(int(value))
     return _text_of(value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,9 @@ from xzdesk.problems.usecases import Problems
 
 Pending = tuple[Problem, Referral]
 
+_AWAITED = (ReferralState.SENT, ReferralState.RECEIVED)
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]')
+
 
 @dataclass(frozen=True)
 class Exported:
@@ -39,27 +43,29 @@ class Exported:
 
 
 def pending(problems: Problems, to_unit: str | None = None) -> list[Pending]:
-    """Referrals that are sent or received and not yet answered, by number; of one unit, or of all."""
+    """Referrals that are sent or received and not yet answered, by number; of one unit under any name, or of all."""
     ledger = problems.ledger
-    only = {} if to_unit is None else {"to_unit": to_unit}
-    found = [
-        (problem, referral)
-        for state in (ReferralState.SENT, ReferralState.RECEIVED)
-        for referral in ledger.find(Referral, state=state.value, **only)
-        if (problem := ledger.get(Problem, referral.problem or "")) is not None
-    ]
+    unit = None if to_unit is None else problems.editions.department_now(to_unit)
+    awaited = [r for state in _AWAITED for r in ledger.find(Referral, state=state.value)]
+    wanted = [r for r in awaited if unit is None or _name_now(problems, r) == unit]
+    found = [(problem, r) for r in wanted if (problem := ledger.get(Problem, r.problem or "")) is not None]
     return sorted(found, key=lambda pair: pair[1].number or "")
 
 
+def _name_now(problems: Problems, referral: Referral) -> str:
+    """The unit's present name: departments are renamed while a referral is on its way."""
+    return problems.editions.department_now(referral.to_unit or "")
+
+
 def units_with_pending(problems: Problems) -> list[tuple[str, int]]:
-    """Units that have referrals to answer, with how many, most first."""
-    counts = Counter(referral.to_unit for _, referral in pending(problems) if referral.to_unit)
+    """Units that have referrals to answer, by their present names, with how many, most first."""
+    counts = Counter(_name_now(problems, referral) for _, referral in pending(problems) if referral.to_unit)
     return sorted(counts.items(), key=lambda found: (-found[1], found[0]))
 
 
 def suggested_name(problems: Problems, to_unit: str) -> str:
     """A file name for the next export to a unit."""
-    return f"报送件_{to_unit}_{_next_number(problems)}.xlsx"
+    return _NOT_IN_NAMES.sub("_", f"报送件_{to_unit}_{_next_number(problems)}.xlsx")
 
 
 def export_referrals(problems: Problems, to_unit: str, out: Path) -> Exported:
@@ -99,7 +105,10 @@ class _Workbook:
 
     def check(self, path: Path) -> bool:
         """The file reads back as it was meant."""
-        read = read_filled(read_book(path))
+        try:
+            read = read_filled(read_book(path))
+        except Refusal:
+            return False
         filled = {each.item.referral: each.values for each in read.items if each.item and not each.flaws}
         return read.identity == self.identity and not read.findings and filled == self.open
 

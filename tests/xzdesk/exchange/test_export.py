@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.xzdesk.exchange.workbook_support import UNIT, Exchange, Returned
+from xzdesk.catalogue import Editions
 from xzdesk.core.captions import Tier
 from xzdesk.errors import Refusal
 from xzdesk.exchange import placing
@@ -32,6 +33,17 @@ def test_pending_are_the_referrals_sent_or_received_and_not_answered(exchange: E
     assert [problem.id for problem, _ in pending(exchange.problems, UNIT)] == [first.id, second.id]
     office = f"{exchange.problems.catalogue.leading_group}办公室"
     assert units_with_pending(exchange.problems) == [(UNIT, 2), (office, 1)]
+
+
+def test_a_unit_that_was_renamed_gets_what_was_sent_to_its_old_name(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = exchange.referred()
+    names = {UNIT: "市工业和信息化局"}
+    monkeypatch.setattr(Editions, "department_now", lambda _, name: names.get(name, name))
+    assert units_with_pending(exchange.problems) == [("市工业和信息化局", 1)]
+    assert [found.id for found, _ in pending(exchange.problems, UNIT)] == [problem.id]
+    assert exchange.export(unit="市工业和信息化局").count == 1
 
 
 def test_an_export_is_recorded_and_numbered_by_the_desk(exchange: Exchange) -> None:
@@ -200,6 +212,12 @@ def test_a_file_that_does_not_read_back_as_meant_is_withdrawn(
     monkeypatch.setattr("xzdesk.exchange.referral_book.writable", lambda text: f"{text}。")
     monkeypatch.setattr("xzdesk.exchange.referral.writable", lambda text: text)
     exchange.county.step("receive", exchange.problems.find("沛县-A-2026-0001"), person="李签收")
+    assert refused(exchange).code == "export_not_as_meant"
+
+
+def test_a_file_that_cannot_be_read_back_is_withdrawn(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange.referred()
+    monkeypatch.setattr("xzdesk.exchange.referral.build", lambda *_: b"PK\x03\x04")
     assert refused(exchange).code == "export_not_as_meant"
 
 
