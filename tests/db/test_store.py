@@ -31,7 +31,7 @@ def test_a_committed_record_is_read_back_as_it_was_written(desk: Desk, store: Sq
 
 
 def test_a_document_is_read_back_as_it_was_written(desk: Desk, store: SqliteStore) -> None:
-    table = {"2026-10-01": ["国庆节", True, None, 3]}
+    table: dict[str, object] = {"2026-10-01": ["国庆节", True, None, 3]}
     desk.commit("settings", [Edit("calendar_year", "2026", {"table": table}, creates=True)])
     assert store.get(CalendarYear, "2026") == CalendarYear(id="2026", table=table)
 
