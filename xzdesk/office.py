@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from xzdesk.catalogue import Editions, load_builtin, parse
 from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Desk, Edit, local_now
 from xzdesk.core.fields import R, described
-from xzdesk.core.ids import new_site
+from xzdesk.core.ids import new_site, random_bits
 from xzdesk.core.office import SETTINGS, CalendarYear, Edition, Settings, Site, of_office, office_record
 from xzdesk.core.store import Identity, Vault, Written
 from xzdesk.problems.case import creation
@@ -83,7 +82,7 @@ def open_office(
     operator: str = "",
     *,
     now: Callable[[], datetime] = local_now,
-    randbits: Callable[[int], int] = secrets.randbits,
+    randbits: Callable[[int], int] = random_bits,
 ) -> Office:
     """The office of a store that has an identity; Refusal when it has none."""
     return Office(ledger, Desk(ledger, operator, now=now, randbits=randbits))
@@ -99,7 +98,7 @@ def found(
     letter: str,
     operator: str,
     now: Callable[[], datetime] = local_now,
-    randbits: Callable[[int], int] = secrets.randbits,
+    randbits: Callable[[int], int] = random_bits,
 ) -> Office:
     """Make the database of a new installation, and say in its log who it is. Close `ledger`."""
     who = Identity(new_site(randbits), office, unit or office, role, letter, operator)

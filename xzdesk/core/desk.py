@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -13,7 +12,7 @@ from xzdesk.core.clock import next_stamp, split_stamp
 from xzdesk.core.fields import EXISTS, KINDS
 from xzdesk.core.fieldtypes import Stored
 from xzdesk.core.fold import Folded
-from xzdesk.core.ids import uuid7
+from xzdesk.core.ids import random_bits, uuid7
 from xzdesk.core.store import Identity, Store, Written
 from xzdesk.errors import Refusal
 
@@ -42,7 +41,7 @@ class Desk:
         operator: str = "",
         *,
         now: Callable[[], datetime] = local_now,
-        randbits: Callable[[int], int] = secrets.randbits,
+        randbits: Callable[[int], int] = random_bits,
     ) -> None:
         identity = store.identity()
         if identity is None:

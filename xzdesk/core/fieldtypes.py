@@ -17,13 +17,14 @@ from xzdesk.errors import Refusal
 
 Stored: TypeAlias = Any  # JSON: None | bool | int | str | list | dict
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff]")
+# Patterns stay text until they are used: re keeps what it has compiled, and the start is spared it.
+_CONTROL = r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff]"
 _DAY_FORMS = (
-    re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"),
-    re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})"),
-    re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})"),
-    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"),
-    re.compile(r"(\d{4})(\d{2})(\d{2})"),
+    r"(\d{4})-(\d{1,2})-(\d{1,2})",
+    r"(\d{4})/(\d{1,2})/(\d{1,2})",
+    r"(\d{4})\.(\d{1,2})\.(\d{1,2})",
+    r"(\d{4})年(\d{1,2})月(\d{1,2})日",
+    r"(\d{4})(\d{2})(\d{2})",
 )
 _TRUE = {"是", "true", "1", "yes", "√"}
 _FALSE = {"否", "false", "0", "no", "×"}
@@ -32,7 +33,7 @@ _FALSE = {"否", "false", "0", "no", "×"}
 def clean_text(raw: str) -> str:
     """Text without control and zero-width characters, line ends as \\n, outer blanks (U+3000 too) removed."""
     text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return _CONTROL.sub("", text).strip()
+    return re.sub(_CONTROL, "", text).strip()
 
 
 class FieldType(Protocol):
@@ -150,7 +151,7 @@ def read_day(raw: object) -> date | None:
     if isinstance(raw, str) and not text:
         return None
     for form in _DAY_FORMS:
-        found = form.fullmatch(text)
+        found = re.fullmatch(form, text)
         if found:
             year, month, day = map(int, found.groups())
             try:
