@@ -24,6 +24,18 @@ def _new(context: Context) -> Page:
     return NewPage(context)
 
 
+def _exchange(context: Context) -> Page:
+    from ui.pages.exchange import ExchangePage  # off the start-up path
+
+    return ExchangePage(context)
+
+
+def _report(context: Context) -> Page:
+    from ui.pages.report import ReportPage  # off the start-up path
+
+    return ReportPage(context)
+
+
 def _settings(context: Context) -> Page:
     from ui.pages.settings import SettingsPage  # off the start-up path
 
@@ -34,5 +46,7 @@ PAGES = (
     PageSpec("ledger", "问题台账", "ledger", _ledger),
     PageSpec("problem", "", "", _problem, under="ledger"),
     PageSpec("new", "", "", _new, under="ledger"),
+    PageSpec("exchange", "数据交换", "exchange", _exchange),
+    PageSpec("report", "报表打印", "printer", _report),
     PageSpec("settings", "办理规则", "rules", _settings),
 )

@@ -17,7 +17,7 @@ from ui.problem import telling
 from ui.problem.editing import Editing
 from ui.problem.header import Header
 from ui.problem.steps import ClocksPanel, StepsPanel
-from ui.standing import standing
+from ui.standing import derivation, standing
 from ui.widgets.notice import Notice
 from xzdesk.core.fields import KINDS, described
 from xzdesk.core.store import Written
@@ -151,11 +151,15 @@ class ProblemPage(Page):
             self.leave()
             self.go.emit("problem", id)
 
+    def _print(self) -> None:
+        """Its forms; what is typed is saved before."""
+        self.editing.save(then=partial(self.go.emit, "report", self.problem.id))
+
     def _explain_due(self) -> None:
         clockwork = self._context.office.clockwork
         deadline = clockwork.deadline(self.problem)
         if deadline:
-            steps = clockwork.derivation(deadline)
+            steps = derivation(self.problem, clockwork, deadline)
             self._context.bridge.show(DerivationDialog(self.problem, deadline, steps, self))
 
     def _saved(self, _written: Written) -> None:
@@ -190,6 +194,7 @@ class ProblemPage(Page):
         self.header.before.connect(self._go_before)
         self.header.after.connect(self._go_after)
         self.header.wants_derivation.connect(self._explain_due)
+        self.header.wants_print.connect(self._print)
         self.steps.chosen.connect(self.take)
         self.editing.saved.connect(self._saved)
         self.editing.refused.connect(self._refused)

@@ -19,6 +19,7 @@ class Header(QFrame):
     before = Signal()
     after = Signal()
     wants_derivation = Signal()
+    wants_print = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,6 +68,10 @@ class Header(QFrame):
         self._back.setProperty("kind", "link")
         self._back.setToolTip("返回上一页（Alt+←）")
         self._back.clicked.connect(self.back)
+        self.print_button = QPushButton(icon("printer", size=18), "打印表单")
+        self.print_button.setProperty("kind", "link")
+        self.print_button.setToolTip("预览、打印办理单、函和报告")
+        self.print_button.clicked.connect(self.wants_print)
         self._before, self._after = _tool("up", "上一件（Alt+↑）"), _tool("down", "下一件（Alt+↓）")
         self._before.clicked.connect(self.before)
         self._after.clicked.connect(self.after)
@@ -77,6 +82,7 @@ class Header(QFrame):
         first.addWidget(self._back)
         first.addWidget(self.number)
         first.addStretch()
+        first.addWidget(self.print_button)
         first.addWidget(self._before)
         first.addWidget(self._after)
         third.setSpacing(8)

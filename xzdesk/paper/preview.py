@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import Lock
+
+_ONE_AT_A_TIME = Lock()  # PDFium is not made for several threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
     """Width and height of each page in points."""
     import pypdfium2  # heavy: off the start-up path
 
-    with pypdfium2.PdfDocument(pdf) as document:
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
         return [document.get_page_size(index) for index in range(len(document))]
 
 
@@ -27,7 +30,7 @@ def page(pdf: bytes, index: int, scale: float = 1.5) -> Picture:
     """One page (from 0) at `scale` pixels a point."""
     import pypdfium2  # heavy: off the start-up path
 
-    with pypdfium2.PdfDocument(pdf) as document:
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
         four_bytes = pypdfium2.raw.FPDFBitmap_BGRA
         bitmap = document[index].render(scale=scale, rev_byteorder=True, force_bitmap_format=four_bytes)
         return Picture(bitmap.width, bitmap.height, bytes(bitmap.buffer))

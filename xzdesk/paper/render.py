@@ -49,9 +49,17 @@ def save(document: Document, path: Path) -> Saved:
         raise Refusal("paper_ending_unknown", ending=path.suffix or "（无）")
     _check_target(path)
     _write(render(document), path)
-    if path.suffix.lower() != ".pdf":
-        return Saved(path)
-    return Saved(path, fonts.missing([document.head, document.foot, *document_text(document)]), tuple(fonts.replaced()))
+    return _printed(document, path) if path.suffix.lower() == ".pdf" else Saved(path)
+
+
+def notices(document: Document) -> list[str]:
+    """What to tell the clerk of a document that is printed or shown as it will be printed."""
+    return _printed(document, Path()).notices
+
+
+def _printed(document: Document, path: Path) -> Saved:
+    missing = fonts.missing([document.head, document.foot, *document_text(document)])
+    return Saved(path, missing, tuple(fonts.replaced()))
 
 
 def _check_target(path: Path) -> None:

@@ -1,0 +1,86 @@
+"""One row of a returned workbook, cell by cell, as text to read and copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from ui.theme import COLOURS
+from xzdesk.exchange.findings import TAKEN_IN, CellChange, RowResult
+from xzdesk.findings import Finding
+
+STYLE = f"""
+h3 {{ font-size: 15px; margin: 0; }}
+h4 {{ font-size: 13px; margin-top: 14px; margin-bottom: 4px; }}
+p {{ margin-top: 4px; margin-bottom: 4px; }}
+td, th {{ padding: 5px 8px; vertical-align: top; }}
+th {{ color: {COLOURS["muted"]}; background: {COLOURS["stripe"]}; text-align: left; font-weight: normal; }}
+.muted {{ color: {COLOURS["muted"]}; }}
+.new {{ color: {COLOURS["green"]}; font-weight: bold; }}
+.reason {{ color: {COLOURS["red"]}; }}
+"""
+
+
+def row_told(row: RowResult, findings: Sequence[Finding]) -> str:
+    """The row's cells beside what the ledger holds, then what was found in it."""
+    where = "　".join(filter(None, (row.number, f"“{row.sheet}”第{row.row}行")))
+    reason = f'<p class="reason">{_lines(row.reason)}</p>' if row.reason else ""
+    own = [
+        each for each in findings if (each.sheet, each.row) == (row.sheet, row.row) and each.reason not in row.reason
+    ]
+    return (
+        f'<p class="muted">{row.kind.caption}　{escape(where)}</p><h3>{escape(row.title or "（没有标题）")}</h3>'
+        f"{reason}{_cells(row)}{findings_told('这一行的提示', own)}"
+    )
+
+
+def findings_told(heading: str, findings: Sequence[Finding]) -> str:
+    """Findings with their place and value; empty when there are none."""
+    if not findings:
+        return ""
+    return f"<h4>{heading}</h4>{''.join(_finding(each) for each in findings)}"
+
+
+def _cells(row: RowResult) -> str:
+    if not row.cells:
+        return '<p class="muted">没有填写内容。</p>'
+    taken = row.kind in TAKEN_IN
+    lines = "".join(
+        f'<tr><td class="muted">{escape(cell.column)}</td><td>{_old(cell, taken)}</td><td>{_new(cell, taken)}</td></tr>'
+        for cell in row.cells
+    )
+    return (
+        '<table width="100%" cellspacing="0" style="margin-top:8px">'
+        f'<tr><th width="23%">栏目</th><th width="32%">台账现有</th><th>文件填写</th></tr>{lines}</table>'
+    )
+
+
+def _old(cell: CellChange, taken: bool) -> str:
+    """Struck out where something else takes its place."""
+    if not cell.old:
+        return '<span class="muted">—</span>'
+    told = _lines(cell.old)
+    return f'<s style="color:{COLOURS["red"]}">{told}</s>' if taken and cell.old != cell.new else told
+
+
+def _new(cell: CellChange, taken: bool) -> str:
+    if not cell.new:
+        return "（清空）"
+    told = _lines(cell.new)
+    return f'<span class="new">{told}</span>' if taken and cell.old != cell.new else told
+
+
+def _finding(each: Finding) -> str:
+    place = f"“{each.sheet}”{f'第{each.row}行' if each.row else ''}{f'“{each.column}”' if each.column else ''}"
+    value = f'<br><span class="muted">原样：{_lines(each.value)}</span>' if each.value else ""
+    return f"<p>{escape(place)}：{_lines(each.reason)}{value}</p>"
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def loose(rows: Sequence[RowResult], findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings that belong to none of the rows: of the cover, of assigned items, of cells beside the table."""
+    places = {(row.sheet, row.row) for row in rows}
+    return (each for each in findings if (each.sheet, each.row) not in places)

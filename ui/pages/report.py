@@ -1,0 +1,211 @@
+"""报表打印: the weekly report, or a problem's forms; shown as they will be printed, printed, saved."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from ui.bridge import WORKBOOKS
+from ui.context import Context
+from ui.folders import Folder
+from ui.pages.page import Page
+from ui.report.laid import Laid
+from ui.report.papers import Paper, find_problems, form_paper, weekly_paper
+from ui.report.preview import PreviewPanel
+from ui.report.printing import ask_printer, print_pages
+from ui.report.side import Side
+from ui.widgets.notice import Notice
+from ui.worker import Progress
+from xzdesk.core.store import Written
+from xzdesk.paper.document import Document
+from xzdesk.paper.forms import FormKind
+from xzdesk.paper.render import Saved, save
+from xzdesk.problems.records import Problem
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+_ENDINGS = {".pdf": "PDF 文件 (*.pdf)", ".docx": "Word 文档 (*.docx)", ".xlsx": WORKBOOKS}
+
+
+class ReportPage(Page):
+    """Choosing at the left, the paper at the right. Whatever is chosen is laid out at once."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._stale = True
+        self._problem = ""  # the one that one came for
+        self._kind: FormKind | None = None  # as the person chose it
+        self._paper: Paper | None = None
+        self._folder = Folder(context.prefs, "report")
+        self.notice = Notice()
+        self.side = Side(context.office.desk.today)
+        self.preview = PreviewPanel(context.worker)
+        self._lay_out()
+        self._connect()
+
+    def enter(self, argument: str) -> None:
+        self.notice.hide()
+        self.side.back.setVisible(bool(argument))
+        if argument:
+            self.show_forms(argument)
+        elif self._stale:
+            self.refresh()
+        self.preview.pages.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def new_day(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def operator_changed(self) -> None:
+        self.new_day()
+
+    def search(self) -> bool:
+        if self.side.shows_forms:
+            self.side.form.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return self.side.shows_forms
+
+    def show_forms(self, problem: str) -> None:
+        """Show the forms of a problem; of the last one registered where none is named."""
+        self.side.show_forms(True)
+        self._problem, self._kind = problem, None
+        self.side.form.start_over()
+        self._search("")
+
+    def refresh(self) -> None:
+        """Lay out what is chosen, with what is in the ledger now."""
+        self._stale = False
+        if self.side.shows_forms:
+            self._search(self.side.form.text)
+        else:
+            work = partial(weekly_paper, self._context.office, self.side.week.chosen)
+            self._context.worker.read("report", work, self._show)
+
+    def _search(self, text: str) -> None:
+        find = partial(find_problems, self._context.office, text, self._problem)
+        self._context.worker.read("report problems", find, self._found)
+
+    def _found(self, problems: list[Problem]) -> None:
+        self.side.form.show_problems(problems, self._problem or self.side.form.problem)
+        self._lay_out_form()
+
+    def _lay_out_form(self) -> None:
+        chosen = self.side.form.problem
+        if chosen:
+            work = partial(form_paper, self._context.office, chosen, self._kind)
+            self._context.worker.read("report", work, self._show)
+        else:
+            self._show(None)
+
+    def _show(self, paper: Paper | None) -> None:
+        stay = paper is not None and self._paper is not None and self._paper.subject == paper.subject
+        self._paper = paper
+        self.side.form.show_kinds(paper.kinds if paper else (), paper.kind if paper else None)
+        self.preview.show_laid(paper.laid if paper else None, stay=stay)
+        laid = self._laid
+        self.side.allow(laid is not None, laid.notices if laid else [])
+
+    @property
+    def _laid(self) -> Laid | None:
+        laid = self._paper.laid if self._paper else None
+        return laid if isinstance(laid, Laid) else None
+
+    # what the person chooses
+
+    def _switched(self) -> None:
+        if self.side.shows_forms:
+            self.show_forms(self._problem)
+        else:
+            self.refresh()
+
+    def _searched(self, text: str) -> None:
+        self._problem = ""
+        self._search(text)
+
+    def _problem_chosen(self) -> None:
+        self._kind = None
+        self._lay_out_form()
+
+    def _kind_chosen(self) -> None:
+        self._kind = self.side.form.kind
+        self._lay_out_form()
+
+    # what becomes of the paper
+
+    def print_paper(self) -> None:
+        """Ask for a printer, and print."""
+        laid = self._laid
+        if laid:
+            ask_printer(self._context.bridge, self, laid, partial(self._print, laid))
+
+    def _print(self, laid: Laid, printer: QPrinter) -> None:
+        self.notice.hide()
+        progress = Progress()
+        work = partial(print_pages, laid, printer, progress)
+        self._context.worker.write(f"打印 {laid.document.title}", work, self._printed, self.notice.refuse, progress)
+
+    def _printed(self, count: int) -> None:
+        self.notice.say("done", f"已送打印机，共{count}页。")
+
+    def choose_target(self, ending: str) -> None:
+        """Ask where to save, as .pdf, .docx or .xlsx."""
+        laid = self._laid
+        if self._paper and laid:
+            proposed = self._folder.path / f"{self._paper.name}{ending}"
+            chosen = partial(self._save, laid.document)
+            self._context.bridge.choose_save(self, "保存为", (_ENDINGS[ending],), proposed, chosen)
+
+    def _save(self, document: Document, path: Path) -> None:
+        self.notice.hide()
+        self._folder.remember(path)
+        self._context.worker.write(f"保存 {path.name}", partial(save, document, path), self._saved, self.notice.refuse)
+
+    def _saved(self, saved: Saved) -> None:
+        self.notice.say("done", f"已保存：{saved.path}", "打开", partial(self._context.bridge.reveal, saved.path))
+
+    def _tell_notices(self) -> None:
+        laid = self._laid
+        if laid:
+            self._context.bridge.tell(self, "打印提示", "\n\n".join(laid.notices))
+
+    # all
+
+    def _written(self, _written: Written, _source: QObject | None) -> None:
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def _lay_out(self) -> None:
+        body = QHBoxLayout()
+        body.setSpacing(12)
+        body.addWidget(self.side)
+        body.addWidget(self.preview, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 10)
+        layout.setSpacing(10)
+        layout.addWidget(self.notice)
+        layout.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        side = self.side
+        side.back.clicked.connect(self.back)
+        side.switched.connect(self._switched)
+        side.week.changed.connect(self.refresh)
+        side.form.searched.connect(self._searched)
+        side.form.problem_chosen.connect(self._problem_chosen)
+        side.form.kind_chosen.connect(self._kind_chosen)
+        side.print_button.clicked.connect(self.print_paper)
+        side.wanted_file.connect(self.choose_target)
+        side.wanted_notices.connect(self._tell_notices)
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.print_paper)
+        self._context.writes.written.connect(self._written)
