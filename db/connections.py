@@ -18,10 +18,9 @@ _BOTH = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA trusted_schema=OFF",
-    "PRAGMA cache_size=-8000",  # kB; the system's own cache holds the rest
 )
-_WRITER = (*_BOTH, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
-_READER = (*_BOTH, "PRAGMA query_only=ON")
+_WRITER = (*_BOTH, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cache_size=-64000")  # kB, for imports
+_READER = (*_BOTH, "PRAGMA query_only=ON", "PRAGMA cache_size=-8000")  # the system's own cache holds the rest
 
 
 def connect(path: Path, *, reader: bool = False) -> sqlite3.Connection:

@@ -36,12 +36,12 @@ class Change:
     @property
     def patch_json(self) -> str:
         """Canonical JSON of the patch."""
-        return canonical({name: list(pair) for name, pair in self.patch.items()})
+        return canonical(dict(self.patch))
 
     @property
     def basis_json(self) -> str:
         """Canonical JSON of the basis."""
-        return canonical({name: list(stamps) for name, stamps in self.basis.items()})
+        return canonical(dict(self.basis)) if self.basis else "{}"
 
     def as_row(self) -> tuple[str | int, ...]:
         """The twelve columns in COLUMNS' order."""

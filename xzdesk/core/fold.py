@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from xzdesk.core.changes import Change, canonical
 from xzdesk.core.fields import EXISTS
 from xzdesk.core.fieldtypes import Stored
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A value of a field that nothing later was built on, and the change that set it."""
 
     stamp: str
@@ -51,21 +51,20 @@ class Folded:
 def fold(changes: Iterable[Change]) -> Folded:
     """Fold the changes of one record, in any order, each any number of times."""
     by_stamp = {change.stamp: change for change in changes}
-    ordered = [by_stamp[stamp] for stamp in sorted(by_stamp)]
-    patches: dict[str, list[Change]] = {}
-    superseded: dict[str, set[str]] = {}
-    for change in ordered:
-        for name in change.patch:
-            patches.setdefault(name, []).append(change)
-            earlier = (stamp for stamp in change.basis.get(name, ()) if stamp < change.stamp)
-            superseded.setdefault(name, set()).update(earlier)  # a forged basis must not make a circle without a head
-    heads = {name: _heads(name, made, superseded[name]) for name, made in patches.items()}
+    stamps = sorted(by_stamp)
+    heads: dict[str, tuple[Head, ...]] = {}
+    for stamp in stamps:
+        change = by_stamp[stamp]
+        for name, (_, new) in change.patch.items():
+            head = Head(stamp, new, change)
+            before = heads.get(name)
+            heads[name] = (*_not_built_on(before, change.basis.get(name, ())), head) if before else (head,)
     values = {name: found[-1].value for name, found in heads.items()}
-    return Folded(values, heads, ordered[-1].stamp if ordered else "")
+    return Folded(values, heads, stamps[-1] if stamps else "")
 
 
-def _heads(name: str, made: list[Change], superseded: set[str]) -> tuple[Head, ...]:
-    return tuple(Head(c.stamp, c.patch[name][1], c) for c in made if c.stamp not in superseded)
+def _not_built_on(heads: tuple[Head, ...], basis: tuple[str, ...]) -> list[Head]:
+    return [head for head in heads if head.stamp not in basis]
 
 
 def _differ(heads: tuple[Head, ...]) -> bool:
