@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from xzdesk.problems.deadlines import Clockwork, Deadline, Urging
 from xzdesk.problems.queries import Light
 from xzdesk.problems.records import Problem
+from xzdesk.workdays import DayStep
 
 ESTIMATE = "暂定"
 
@@ -61,6 +63,14 @@ def standing(problem: Problem, clockwork: Clockwork, today: date) -> Standing:
     light = clockwork.light(problem, today)
     days = _days(deadline, clockwork, today) if deadline else None
     return Standing(light, deadline, days, clockwork.urging(problem, today), today)
+
+
+def derivation(problem: Problem, clockwork: Clockwork, deadline: Deadline) -> Sequence[DayStep]:
+    """Day by day up to a deadline; one that was set by hand is counted from the start of the problem's stage."""
+    if deadline.start is not None:
+        return clockwork.derivation(deadline)
+    start, workdays = problem.stage_on, clockwork.workdays
+    return workdays.derive(start, workdays.between(start, deadline.day)) if start and start < deadline.day else ()
 
 
 def _days(deadline: Deadline, clockwork: Clockwork, today: date) -> int:

@@ -18,7 +18,7 @@ from ui.fonts import lacking
 from ui.main_window import MainWindow
 from ui.pages import PAGES
 from ui.prefs import Prefs
-from ui.worker import Lane, ThreadLane
+from ui.worker import Lane, Progress, ThreadLane
 from xzdesk.catalogue import load_builtin
 from xzdesk.core.captions import Tier
 from xzdesk.core.desk import local_now
@@ -149,8 +149,9 @@ class Starter(QObject):
         words = lacking(QApplication.font())
         if words:
             window.notice.say("info", words)
-        backup = partial(self._vault.daily_backup, context.ledger, self._now())
-        context.worker.write("做每日备份", backup, self._backed_up, window.notice.refuse)
+        progress, daily = Progress(), self._vault.daily_backup
+        backup = partial(daily, context.ledger, self._now(), cancelled=progress.asked, progress=progress.note)
+        context.worker.write("做每日备份", backup, self._backed_up, window.notice.refuse, progress)
 
     def _backed_up(self, path: Path | None) -> None:
         if path and self._context:

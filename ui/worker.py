@@ -34,8 +34,16 @@ class Progress:
 
     def tell(self, done: int, total: int) -> None:
         """Say how far, and end here when the person has cancelled."""
-        self.done, self.total = done, total
+        self.note(done, total)
         self.check()
+
+    def note(self, done: int, total: int) -> None:
+        """Say how far."""
+        self.done, self.total = done, total
+
+    def asked(self) -> bool:
+        """Whether the person has cancelled; for jobs that end by themselves."""
+        return self.cancelled
 
     def cancel(self) -> None:
         self.cancelled = True

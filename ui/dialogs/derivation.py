@@ -15,7 +15,7 @@ _WEEK = "一二三四五六日"
 
 
 class DerivationDialog(QDialog):
-    """A table of days, or where a date that was set by hand comes from."""
+    """Where the date comes from, and a table of days."""
 
     def __init__(self, problem: Problem, deadline: Deadline, steps: Sequence[DayStep], parent: QWidget) -> None:
         super().__init__(parent)
@@ -44,8 +44,10 @@ def _heading(problem: Problem, deadline: Deadline) -> str:
     if deadline.start is None:
         first = problem.first_due_on
         extended = f"，首次时限{first}，延期{problem.extensions}次" if first and problem.extensions else ""
-        return f"办理时限{deadline.day}是研判、答复或延期时确定的{extended}，不是推算的。{mark}"
-    return f"本环节（{problem.status.caption}）自{deadline.start}起，第{deadline.days}个工作日为{deadline.day}。{mark}"
+        set_on = f"办理时限{deadline.day}是研判、答复或延期时确定的{extended}"
+        return f"{set_on}。自{problem.stage_on}次日起，逐日如下。{mark}"
+    how = f"按办理规则，自{deadline.start}次日起{deadline.days}个工作日"
+    return f"本环节（{problem.status.caption}）{how}，至{deadline.day}。{mark}"
 
 
 def _table(steps: Sequence[DayStep]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -45,7 +44,6 @@ class StepDialog(QDialog):
         self.context = context
         self.problem = problem
         self.step = step
-        self.form = Form(self.specs(), context.office.editions.current.names, columns=1)
         self.lacks = QLabel()
         self.go = QPushButton(step.caption)
         self.cancel = QPushButton("取消")
@@ -58,12 +56,7 @@ class StepDialog(QDialog):
         self._finish_layout()
         self.prefill()
         self._restore()
-        self.connect_form(self.form)
         self.look()
-
-    def specs(self) -> Iterable[FieldSpec]:
-        """The fields that are asked for."""
-        return described(self.step.input).fields.values()
 
     def lay_out(self) -> None:
         """Put the questions into the body."""
@@ -74,7 +67,10 @@ class StepDialog(QDialog):
             shown.setWordWrap(True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.body.addWidget(shown)
-        self.form.require(spec.name for spec in self.specs() if spec.required)
+        specs = described(self.step.input).fields.values()
+        self.form = Form(specs, self.context.office.editions.current.names, columns=1)
+        self.form.require(spec.name for spec in specs if spec.required)
+        self.form.edited.connect(self.wait_to_look)
         self.body.addWidget(self.form)
 
     def prefill(self) -> None:
@@ -97,8 +93,9 @@ class StepDialog(QDialog):
         """Put a draft back."""
         self.form.restore(values)
 
-    def connect_form(self, form: Form) -> None:
-        form.edited.connect(self._wait.start)
+    def wait_to_look(self) -> None:
+        """Somebody types: look when there is a pause."""
+        self._wait.start()
 
     def look(self) -> None:
         """Tell what still lacks; the step can be taken when nothing does."""

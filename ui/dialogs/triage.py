@@ -66,9 +66,6 @@ class TriageDialog(StepDialog):
 
     WIDTH, HEIGHT = 1000, 620
 
-    def specs(self) -> tuple[FieldSpec, ...]:
-        return ()
-
     def lay_out(self) -> None:
         self.questions = {
             key: Choices(answers) for (key, _, _), answers in zip(QUESTIONS, (*_YES_NO, _GROUNDS), strict=True)
@@ -93,7 +90,7 @@ class TriageDialog(StepDialog):
             form.require(_NEEDED[tier])
             right.addWidget(form)
             form.hide()
-            self.connect_form(form)
+            form.edited.connect(self.wait_to_look)
         self._place(left, right)
 
     def _place(self, left: QVBoxLayout, right: QVBoxLayout) -> None:

@@ -12,6 +12,7 @@ from ui.bridge import DATABASES, Question
 from ui.context import Context
 from ui.settings.card import Card, button
 from ui.widgets.notice import Notice
+from ui.worker import Progress
 
 _ABOUT = "每天第一次打开时自动备份一份，存在数据库旁的备份文件夹。重要操作前也可以手动备份，或另存一份到移动硬盘。"
 
@@ -46,16 +47,19 @@ class DatabaseCard(Card):
         self._context.bridge.choose_save(self, "备份到", (DATABASES,), proposed, self._copy)
 
     def _copy(self, out: Path | None) -> None:
-        copy = partial(self._context.vault.backup, self._context.ledger, out)
-        self._context.worker.write("备份", copy, self._copied, self._notice.refuse)
+        progress = Progress()
+        backup, ledger = self._context.vault.backup, self._context.ledger
+        copy = partial(backup, ledger, out, cancelled=progress.asked, progress=progress.note)
+        self._context.worker.write("备份", copy, self._copied, self._notice.refuse, progress)
 
     def _copied(self, path: Path) -> None:
         self._notice.say("done", f"已备份并检查：{path}")
         self._context.requests.backed_up.emit(self._context.office.desk.now)
 
     def _check(self) -> None:
-        check = partial(self._context.vault.check, self._context.ledger.path)
-        self._context.worker.write("检查数据库", check, self._checked, self._notice.refuse)
+        progress = Progress()
+        check = partial(self._context.vault.check, self._context.ledger.path, progress.asked)
+        self._context.worker.write("检查数据库", check, self._checked, self._notice.refuse, progress)
 
     def _checked(self, findings: list[str]) -> None:
         if not findings:

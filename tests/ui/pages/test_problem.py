@@ -200,11 +200,13 @@ def test_a_counted_deadline_is_derived_day_by_day(page: ProblemPage, window: Mai
         assert told in text
 
 
-def test_a_deadline_set_by_hand_says_so(page: ProblemPage, window: MainWindow, desk: Desk) -> None:
+def test_a_deadline_set_by_hand_says_so_and_is_counted_too(page: ProblemPage, window: MainWindow, desk: Desk) -> None:
     window.go("problem", desk.handled().id)
     page.header.why.click()
     shown = desk.bridge.dialogs[-1]
-    assert any("不是推算的" in label.text() for label in shown.findChildren(QLabel))
+    assert isinstance(shown, DerivationDialog)
+    assert any("研判、答复或延期时确定的" in label.text() for label in shown.findChildren(QLabel))
+    assert "第15个工作日" in shown.text.toPlainText()
 
 
 def test_clocks_run_per_tier_and_over_all(page: ProblemPage, window: MainWindow, desk: Desk) -> None:
