@@ -74,6 +74,8 @@ def nothing_left_in_qt(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("qapp")
+    gc.freeze()  # what lives by now is much, and not of this test: the looks around pass it over
+    request.addfinalizer(gc.unfreeze)
     before = _leftovers()
     yield
     left = {identity: name for identity, name in _leftovers().items() if identity not in before}
