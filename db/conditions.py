@@ -9,9 +9,8 @@ from datetime import date
 from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.fields import described
 from xzdesk.problems.queries import Light, LightRule, ProblemQuery
-from xzdesk.problems.records import CHILDREN, State
+from xzdesk.problems.records import CHILDREN, OPEN_STATES
 
-ENDED = {State.CLOSED, State.WITHDRAWN}
 OPEN = "status NOT IN ('closed', 'withdrawn')"
 # Without figures on how the values lie, SQLite would rather read every change of a kind than those of a few days.
 BY_DAY = "change INDEXED BY change_day"
@@ -101,9 +100,10 @@ def narrow(sql: Sql, query: ProblemQuery) -> None:
 
 def choose(sql: Sql, query: ProblemQuery, rank: str) -> None:
     """The filters that have facets: state, tier, cluster, light."""
-    if query.states and ENDED.isdisjoint(query.states):
+    if set(query.states) == set(OPEN_STATES):
         sql.add(OPEN)  # in these words, so that SQLite knows that problem_urgency serves
-    sql.among("status", codes(query.states))
+    else:
+        sql.among("status", codes(query.states))
     sql.among("tier", codes(query.tiers))
     sql.among("cluster", query.clusters)
     sql.among(rank, [RANK[light] for light in query.lights])

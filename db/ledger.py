@@ -20,11 +20,11 @@ from xzdesk.problems.records import Problem, State
 
 _DEADLINE = "CASE WHEN status IN ('handling', 'replied') THEN coalesce(due_on, stage_on) ELSE stage_on END"
 _ORDERS = {
-    Order.URGENCY: f"{_DEADLINE}, number, row",  # within one light
+    Order.URGENCY: f"{_DEADLINE}, number",  # within one light
     Order.NEWEST: "registered_on IS NULL DESC, registered_on DESC, row DESC",
     Order.NUMBER: "rtrim(number, '0123456789'), length(number), number, row",
 }
-_NUMBER_IS = "rtrim(number, '0123456789') = rtrim(:number, '0123456789') AND length(number) = length(:number)"
+_NUMBER_IS = "rtrim(number, '0123456789') = ? AND length(number) = ? AND number = ?"  # in the words of its index
 _AT_ONCE = 500
 _STATES = {state.value: state for state in State}
 _TIERS = {tier.value: tier for tier in Tier}
@@ -103,9 +103,9 @@ class SqliteLedger:
 
     def problem_by_number(self, number: str) -> Problem | None:
         """The problem of a number; the first made, should two bear it."""
-        statement = f"{self._problems.select} WHERE {_NUMBER_IS} AND number = :number ORDER BY id LIMIT 1"
+        statement = f"{self._problems.select} WHERE {_NUMBER_IS} ORDER BY +id LIMIT 1"  # +: by number, not by id
         with self._connections.reading() as connection:
-            row = connection.execute(statement, {"number": number}).fetchone()
+            row = connection.execute(statement, (number.rstrip("0123456789"), len(number), number)).fetchone()
         return cast(Problem, self._problems.load(row)) if row else None
 
     def last_number(self, prefix: str) -> int:

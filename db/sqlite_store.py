@@ -167,6 +167,6 @@ class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange):
         found: list[tuple[str, str]] = []
         with self._connections.reading() as connection:
             for kind in self._projection.tables:
-                ids = connection.execute(f"SELECT id FROM {quoted(kind)} WHERE conflicts IS NOT NULL ORDER BY id")
+                ids = connection.execute(f"SELECT id FROM {quoted(kind)} WHERE conflicts IS NOT NULL ORDER BY +id")
                 found += [(kind, record) for (record,) in ids]
         return found
