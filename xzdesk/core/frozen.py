@@ -29,9 +29,8 @@ class Frozen:
     declared: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, **values: Any) -> None:
-        unknown = values.keys() - self._defaults.keys()
-        missing = self._required - values.keys()
-        if unknown or missing:
+        if not (values.keys() <= self._defaults.keys() and self._required <= values.keys()):
+            unknown, missing = values.keys() - self._defaults.keys(), self._required - values.keys()
             raise TypeError(f"{type(self).__name__}: unknown {sorted(unknown)}, missing {sorted(missing)}")
         self.__dict__.update(self._defaults)
         self.__dict__.update(values)

@@ -143,10 +143,11 @@ class Dossier:
         rights.check(action, edits)
         for edit in edits:
             self._values.setdefault(edit.record, {}).update(edit.values)
-            if edit.kind == "referral" and edit.creates:
+            if edit.kind == "problem":
+                self.problem = Problem(id=edit.record, **self._values[edit.record])
+            elif edit.kind == "referral" and edit.creates:
                 self._referrals.append(edit.record)
         self.changes += self._scribe.write(action, operator, edits, self._known)
-        self.problem = Problem(id=self.problem.id, **self._values[self.problem.id])
 
     def _case(self, operator: str, given: Record) -> Case[Any]:
         scribe, problem = self._scribe, self.problem
