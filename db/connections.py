@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db.trouble import told
+from xzdesk.errors import Refusal
 
 _BOTH = (
     "PRAGMA busy_timeout=5000",  # ms
@@ -36,6 +37,15 @@ def connect(path: Path, *, reader: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of the same name; None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 class Connections:
     """The writer and the readers of one file. Trouble of SQLite with the world comes out as Refusal."""
 
@@ -50,6 +60,7 @@ class Connections:
         self._closed = False
         with told(path):
             self._writer = connect(path)
+        self._file = _identity(path)
 
     @property
     def in_transaction(self) -> bool:
@@ -74,7 +85,8 @@ class Connections:
                 raise
             finally:
                 self._depth -= 1
-                self._owner = threading.get_ident() if self._depth else None
+                if not self._depth:
+                    self._owner = None
 
     def writer(self) -> sqlite3.Connection:
         """The writing connection; RuntimeError outside `writing()`."""
@@ -104,6 +116,8 @@ class Connections:
             self._writer.close()
 
     def _begin(self) -> None:
+        if not self._depth and _identity(self.path) != self._file:
+            raise Refusal("database_moved", path=self.path)  # SQLite itself would go on writing to the nameless file
         self._writer.execute(f"SAVEPOINT nested_{self._depth}" if self._depth else "BEGIN IMMEDIATE")
         self._depth += 1
         self._owner = threading.get_ident()

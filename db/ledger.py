@@ -24,7 +24,8 @@ _ORDERS = {
     Order.NEWEST: "registered_on IS NULL DESC, registered_on DESC, row DESC",
     Order.NUMBER: "rtrim(number, '0123456789'), length(number), number, row",
 }
-_NUMBER_IS = "rtrim(number, '0123456789') = ? AND length(number) = ? AND number = ?"  # in the words of its index
+# In the words of the index problem_number; "number = ?" would be put into the other two terms, which then miss it.
+_NUMBER_IS = "rtrim(number, '0123456789') = ? AND length(number) = ? AND number BETWEEN ? AND ?"
 _AT_ONCE = 500
 _STATES = {state.value: state for state in State}
 _TIERS = {tier.value: tier for tier in Tier}
@@ -105,7 +106,7 @@ class SqliteLedger:
         """The problem of a number; the first made, should two bear it."""
         statement = f"{self._problems.select} WHERE {_NUMBER_IS} ORDER BY +id LIMIT 1"  # +: by number, not by id
         with self._connections.reading() as connection:
-            row = connection.execute(statement, (number.rstrip("0123456789"), len(number), number)).fetchone()
+            row = connection.execute(statement, (number.rstrip("0123456789"), len(number), number, number)).fetchone()
         return cast(Problem, self._problems.load(row)) if row else None
 
     def last_number(self, prefix: str) -> int:

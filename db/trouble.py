@@ -42,6 +42,8 @@ def told(path: Path) -> Iterator[None]:
         code = _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
         if code is None:
             raise
+        if error.sqlite_errorcode == sqlite3.SQLITE_CANTOPEN and not path.exists():
+            code = "database_missing"
         raise Refusal(code, path=path) from error
 
 

@@ -161,5 +161,18 @@ def test_every_commit_is_flushed_and_the_journal_is_a_write_ahead_log(store: Sql
 def test_a_file_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         Connections(tmp_path / "none.db")
-    assert refused.value.code == "database_no_permission"
+    assert refused.value.code == "database_missing"
     assert not (tmp_path / "none.db").exists()
+
+
+def test_a_file_that_was_moved_or_replaced_meanwhile_is_not_written(store: SqliteStore) -> None:
+    moved = store.path.rename(store.path.with_name("moved.db"))
+    for replaced in (False, True):
+        if replaced:
+            store.path.write_bytes(moved.read_bytes())
+        with pytest.raises(Refusal) as refused, store.writing():
+            store.append([change()])
+        assert refused.value.code == "database_moved"
+    moved.rename(store.path)
+    with store.writing():
+        store.append([change()])
