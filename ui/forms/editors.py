@@ -72,6 +72,7 @@ class LineEditor(Editor):
 
     def set_fixed(self, fixed: bool) -> None:
         self.line.setReadOnly(fixed)
+        self.line.style().polish(self.line)
 
 
 class LinesEditor(Editor):
@@ -97,6 +98,7 @@ class LinesEditor(Editor):
 
     def set_fixed(self, fixed: bool) -> None:
         self.text.setReadOnly(fixed)
+        self.text.style().polish(self.text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
@@ -142,27 +144,27 @@ class FlagEditor(Editor):
         super().__init__()
         self._buttons = QButtonGroup(self)
         self._buttons.setExclusive(False)
-        self._yes, self._no = QRadioButton(yes), QRadioButton(no)
-        for button in (self._yes, self._no):
+        self.yes, self.no = QRadioButton(yes), QRadioButton(no)
+        for button in (self.yes, self.no):
             button.setAutoExclusive(False)
             self._buttons.addButton(button)
             self._row.addWidget(button)
         self._row.addStretch()
         self._row.setSpacing(20)
         self.setFixedHeight(LINE_HEIGHT)
-        self.setFocusProxy(self._yes)
+        self.setFocusProxy(self.yes)
         self._buttons.buttonClicked.connect(self._clicked)
 
     def raw(self) -> Stored:
-        return True if self._yes.isChecked() else False if self._no.isChecked() else None
+        return True if self.yes.isChecked() else False if self.no.isChecked() else None
 
     def set_raw(self, raw: Stored) -> None:
         with QSignalBlocker(self._buttons):
-            self._yes.setChecked(raw is True)
-            self._no.setChecked(raw is False)
+            self.yes.setChecked(raw is True)
+            self.no.setChecked(raw is False)
 
     def _clicked(self, button: QRadioButton) -> None:
-        other = self._no if button is self._yes else self._yes
+        other = self.no if button is self.yes else self.yes
         other.setChecked(False)
         self.edited.emit()
         self.left.emit()
@@ -187,9 +189,12 @@ class NumberEditor(Editor):
 
 
 class _Spin(QSpinBox):
+    """A number; the wheel scrolls the page and does not change it."""
+
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

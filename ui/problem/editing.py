@@ -60,9 +60,10 @@ class Editing(QWidget):
         self.form.restore(draft.values if draft else typed)
         if not same:
             self.restored.setText(f"已恢复{draft.at:%m月%d日 %H:%M}未保存的修改" if draft and self.dirty else "")
-        fields = described(Problem).fields
-        self.form.require(n for n in EDITABLE if fields[n].required or problem.status in fields[n].required_in)
-        self.form.set_fixed(problem.status in _FIXED)
+        fixed, fields = problem.status in _FIXED, described(Problem).fields
+        needed = (n for n in EDITABLE if fields[n].required or problem.status in fields[n].required_in)
+        self.form.require(() if fixed else needed)
+        self.form.set_fixed(fixed)
         self._tell()
 
     def keep(self) -> None:

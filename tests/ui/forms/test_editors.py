@@ -85,7 +85,7 @@ def test_the_wheel_does_not_change_a_choice(app: QApplication, qtbot: QtBot) -> 
 def test_a_second_click_takes_an_answer_back(app: QApplication, qtbot: QtBot) -> None:
     editor = FlagEditor()
     qtbot.addWidget(editor)
-    yes, no = editor._yes, editor._no
+    yes, no = editor.yes, editor.no
     yes.click()
     assert editor.raw() is True
     no.click()
