@@ -151,7 +151,7 @@ class FilterBar(QWidget):
         self.cluster = FacetButton("集群", [(name, name) for name in clusters])
         self.order = Combo()
         for order in Order:
-            self.order.addItem(order.caption, order)
+            self.order.addItem(order.caption)
         self.new = QPushButton("新建问题")
         self.new.setProperty("kind", "primary")
         self.new.setToolTip("登记一个新问题（Ctrl+N）")
@@ -171,7 +171,7 @@ class FilterBar(QWidget):
             states=self._states(),
             clusters=self.cluster.chosen(),
             lights=tuple(light for light, chip in self.lights.items() if chip.isChecked()),
-            order=self.order.currentData(),
+            order=list(Order)[self.order.currentIndex()],
         )
 
     @property

@@ -30,7 +30,15 @@ def tick(bar: FilterBar, name: str) -> None:
 
 
 def test_it_begins_with_what_is_in_hand_by_urgency(bar: FilterBar) -> None:
-    assert bar.query() == ProblemQuery(states=OPEN_STATES, order=Order.URGENCY)
+    assert bar.query() == ProblemQuery(states=OPEN_STATES)
+    assert bar.query().order is Order.URGENCY
+
+
+def test_each_order_is_asked_as_itself(bar: FilterBar) -> None:
+    for at, order in enumerate(Order):
+        bar.order.setCurrentIndex(at)
+        assert bar.order.currentText() == order.caption
+        assert bar.query().order is order
 
 
 def test_each_filter_is_asked(bar: FilterBar, qtbot: QtBot) -> None:

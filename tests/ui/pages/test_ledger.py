@@ -41,12 +41,13 @@ def test_an_empty_ledger_says_what_to_do_next(page: LedgerPage, window: MainWind
 
 
 def test_what_is_in_hand_shows_the_most_urgent_first(page: LedgerPage, desk: Desk) -> None:
-    desk.add(title="刚登记")
+    desk.add(title="草稿", register=False)
     desk.handled(title="办理中", found_on="2026-03-01")
+    desk.add(title="刚登记")
     withdrawn = desk.add(title="登错了")
     desk.step(withdrawn, "withdraw", reason="登记错误")
     page.refresh()
-    assert titles(page) == ["刚登记", "办理中"]
+    assert titles(page) == ["刚登记", "办理中", "草稿"]  # yellow, green, none
     assert page.filters.states["已撤销"].text() == "已撤销 1"
 
 
