@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeAlias
 
@@ -62,12 +61,12 @@ class _Plain:
         return "" if value is None else str(value)
 
 
-@dataclass(frozen=True)
 class Text(_Plain):
     """Text of at most `limit` characters; `lines` allows more than one line."""
 
-    limit: int = 200
-    lines: bool = False
+    def __init__(self, limit: int = 200, lines: bool = False) -> None:
+        self.limit = limit
+        self.lines = lines
 
     def read(self, raw: object) -> str | None:
         if raw is None:
@@ -81,27 +80,27 @@ class Text(_Plain):
         return text or None
 
 
-@dataclass(frozen=True)
 class Named(Text):
     """A name out of a list of the catalogue: `listing` is clusters, categories, departments, divisions."""
 
-    limit: int = 60
-    listing: str = ""
+    def __init__(self, limit: int = 60, *, listing: str) -> None:
+        super().__init__(limit)
+        self.listing = listing
 
 
-@dataclass(frozen=True)
 class Ref(Text):
     """The id of another record of kind `kind`."""
 
-    limit: int = 60
-    kind: str = ""
+    def __init__(self, limit: int = 60, *, kind: str) -> None:
+        super().__init__(limit)
+        self.kind = kind
 
 
-@dataclass(frozen=True)
 class Phone(Text):
     """Telephone numbers as text: digits, spaces, + - ( ) and separators."""
 
-    limit: int = 60
+    def __init__(self, limit: int = 60) -> None:
+        super().__init__(limit)
 
     def read(self, raw: object) -> str | None:
         text = super().read(raw)
@@ -123,11 +122,11 @@ def credit_check_digit(first17: str) -> str:
     return _CREDIT_ALPHABET[(31 - total % 31) % 31]
 
 
-@dataclass(frozen=True)
 class CreditCode(Text):
     """统一社会信用代码: 18 characters, check digit verified (GB 32100-2015)."""
 
-    limit: int = 40
+    def __init__(self, limit: int = 40) -> None:
+        super().__init__(limit)
 
     def read(self, raw: object) -> str | None:
         text = super().read(raw)
@@ -161,11 +160,10 @@ def read_day(raw: object) -> date | None:
     raise Refusal("day_malformed", value=raw)
 
 
-@dataclass(frozen=True)
 class Day:
     """A calendar day, stored as ISO text."""
 
-    sql: str = "TEXT"
+    sql = "TEXT"
 
     def read(self, raw: object) -> date | None:
         return read_day(raw)
@@ -180,12 +178,13 @@ class Day:
         return f"{value.year}年{value.month}月{value.day}日" if value else ""
 
 
-@dataclass(frozen=True)
 class Choice:
     """One member of a captioned enumeration, stored as its code word; read from either word."""
 
-    of: type[Captioned]
-    sql: str = "TEXT"
+    sql = "TEXT"
+
+    def __init__(self, of: type[Captioned]) -> None:
+        self.of = of
 
     def read(self, raw: object) -> Captioned | None:
         if raw is None or raw == "":
@@ -205,11 +204,10 @@ class Choice:
         return value.caption if value is not None else ""
 
 
-@dataclass(frozen=True)
 class Flag:
     """Yes or no, stored as JSON true or false."""
 
-    sql: str = "INTEGER"
+    sql = "INTEGER"
 
     def read(self, raw: object) -> bool | None:
         if raw is None or isinstance(raw, bool):
@@ -231,13 +229,14 @@ class Flag:
         return "" if value is None else ("是" if value else "否")
 
 
-@dataclass(frozen=True)
 class Whole(_Plain):
     """A whole number between `low` and `high`, both allowed."""
 
-    low: int = 0
-    high: int = 1_000_000
-    sql: str = "INTEGER"
+    sql = "INTEGER"
+
+    def __init__(self, low: int = 0, high: int = 1_000_000) -> None:
+        self.low = low
+        self.high = high
 
     def read(self, raw: object) -> int | None:
         if raw is None or raw == "":
@@ -251,11 +250,10 @@ class Whole(_Plain):
         return number
 
 
-@dataclass(frozen=True)
 class Data:
     """Any JSON document (a year's calendar, an edition of the catalogue); kept in the table as JSON text."""
 
-    sql: str = "TEXT"
+    sql = "TEXT"
 
     def read(self, raw: object) -> object:
         if raw is None or isinstance(raw, str | bool | int | float | Mapping | Sequence):

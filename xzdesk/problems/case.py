@@ -23,7 +23,7 @@ class Calendar(Protocol):
     def due(self, start: date, days: int) -> date: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Case(Generic[I]):
     """One problem, the step's input, and who asks when."""
 

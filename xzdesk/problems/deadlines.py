@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.changes import Change
@@ -14,6 +14,7 @@ from xzdesk.problems.queries import Light, LightRule, StageLimits
 from xzdesk.problems.records import Problem, State
 from xzdesk.workdays import DayStep, Workdays
 
+_ONE_DAY = timedelta(days=1)
 BY_DUE = (State.HANDLING, State.REPLIED)
 Stage = tuple[State, Tier | None]
 
@@ -25,8 +26,7 @@ class Urging(Captioned):
     SUPERVISE = "supervise", "督办"
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(NamedTuple):
     """When the present stage is due. `start`/`days`: what it was counted from, when not set by hand."""
 
     day: date
@@ -35,8 +35,7 @@ class Deadline:
     days: int | None = None
 
 
-@dataclass(frozen=True)
-class Stay:
+class Stay(NamedTuple):
     """A stretch in one state and tier; `end` None while it lasts."""
 
     state: State
@@ -50,8 +49,7 @@ class Stay:
         return self.tier if self.state is State.REFERRED and self.tier else Tier.COUNTY
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A clock: working days used of those allowed."""
 
     caption: str
@@ -121,21 +119,21 @@ class Clockwork:
     def window(self, first: date, last: date) -> LightRule:
         """A rule whose red is due before `first` and whose yellow is due from `first` to `last`."""
         stages: list[Stage] = [(state, tier) for state in State for tier in (None, *Tier)]
-        limits = {
-            stage: self._limits(days, first, last) for stage in stages if (days := self.allowed(*stage)) is not None
+        after = last + _ONE_DAY
+        allowed = {stage: days for stage in stages if (days := self.allowed(*stage)) is not None}
+        by_days = {
+            days: StageLimits(self._first_due_from(first, days), self._first_due_from(after, days))
+            for days in set(allowed.values())
         }
-        return LightRule(first, last, BY_DUE, limits)
+        return LightRule(first, last, BY_DUE, {stage: by_days[days] for stage, days in allowed.items()})
 
-    def _limits(self, days: int, first: date, last: date) -> StageLimits:
-        return StageLimits(self._first_due_from(first, days), self._first_due_from(last, days, after=True))
-
-    def _first_due_from(self, day: date, days: int, *, after: bool = False) -> date:
-        """The first start whose due date is on or after `day` (after: later than it)."""
-        start, step = day, timedelta(days=1)
-        while self.due(start - step, days) >= day + (step if after else timedelta()):
-            start -= step
-        while self.due(start, days) < day + (step if after else timedelta()):
-            start += step
+    def _first_due_from(self, day: date, days: int) -> date:
+        """The first start whose due date is on or after `day`."""
+        start = self.due(day, -days)  # near it; weekends decide the rest
+        while self.due(start - _ONE_DAY, days) >= day:
+            start -= _ONE_DAY
+        while self.due(start, days) < day:
+            start += _ONE_DAY
         return start
 
     def derivation(self, deadline: Deadline) -> Sequence[DayStep]:

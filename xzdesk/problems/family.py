@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import EXISTS, KINDS, described
@@ -30,13 +30,13 @@ ACTIONS = {
     "settle": "裁定冲突",
     "export": "导出报送件",
     "import": "导入",
+    "adopt": "录入旧台账",
     "import_reply": "导入答复",
 }
 _UNDER_WAY = (ReferralState.DRAFTED, ReferralState.SENT, ReferralState.RECEIVED)
 
 
-@dataclass(frozen=True)
-class Family:
+class Family(NamedTuple):
     """Everything of one problem; each sequence in the order it was made."""
 
     problem: Problem
@@ -77,8 +77,7 @@ def family(store: Store, problem: Problem) -> Family:
     )
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One gesture of the history: when, who, what, and the fields it set as (caption, old, new)."""
 
     at: datetime

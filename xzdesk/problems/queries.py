@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.store import Store
@@ -29,16 +29,14 @@ class Order(Captioned):
     NUMBER = "number", "按编号"
 
 
-@dataclass(frozen=True)
-class StageLimits:
+class StageLimits(NamedTuple):
     """Light of a state whose clock starts at stage_on: red before `red`, else yellow before `yellow`, else green."""
 
     red: date
     yellow: date
 
 
-@dataclass(frozen=True)
-class LightRule:
+class LightRule(NamedTuple):
     """Today's lights as plain dates, so that SQL can tell them.
 
     A problem with due_on, in a state of `by_due`: red when due_on < today, yellow when due_on <= yellow_until.
@@ -75,8 +73,7 @@ class ProblemQuery:
     limit: int | None = None
 
 
-@dataclass(frozen=True)
-class Facets:
+class Facets(NamedTuple):
     """Counts for the filters: how many problems by state, tier, cluster, light, under the other filters."""
 
     total: int
@@ -86,8 +83,7 @@ class Facets:
     lights: Mapping[Light, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """So many problems that agree in all of these; `since` is the earliest start of their present stage."""
 
     state: State
@@ -100,8 +96,7 @@ class Group:
     since: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """How often an action brought a problem into a state; `to` is None where the state stayed."""
 
     action: str

@@ -17,6 +17,8 @@ SETS: dict[str, Mapping[str, frozenset[str]]] = {
     "add": {"problem": frozenset(EDITABLE) | _BIRTH},
     "edit": {"problem": frozenset(EDITABLE)},
     "export": {"referral": frozenset({"exported_on"}), "exchange_file": frozenset(KINDS["exchange_file"].fields)},
+    "import": {"exchange_file": frozenset(KINDS["exchange_file"].fields)},
+    "adopt": {"progress": frozenset(KINDS["progress"].fields)},
     "import_reply": {"exchange_file": frozenset(KINDS["exchange_file"].fields)},
     "settings": {kind: frozenset(KINDS[kind].fields) for kind in ("settings", "calendar_year", "edition", "site")},
 }

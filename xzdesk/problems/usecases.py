@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from xzdesk.catalogue import Catalogue, Editions
 from xzdesk.core import undo as undoing
@@ -25,8 +24,7 @@ from xzdesk.problems.records import Problem, State
 from xzdesk.problems.workflow import EDITABLE, STEPS, Step, steps_from
 
 
-@dataclass(frozen=True)
-class Possible:
+class Possible(NamedTuple):
     """A step that leaves the problem's state, and what it still lacks with nothing filled in."""
 
     step: Step
@@ -72,7 +70,7 @@ class Problems:
         """A new problem out of JSON values, registered at once unless it shall stay a draft."""
         values = self._editable(raw)
         with self.ledger.writing():
-            made = Problem(id=self.desk.new_id(), **self._birth(values))
+            made = Problem(id=self.desk.new_id(), **self.birth(values))
             edit = creation(made)
             if not made.title:
                 raise Refusal("register_field_missing", field=described(Problem).fields["title"].caption)
@@ -191,11 +189,12 @@ class Problems:
             raise StepRefused(reasons)
         return step.edits(case)
 
-    def _birth(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def birth(self, values: Mapping[str, Any], ahead: int = 0) -> dict[str, Any]:
+        """The values that a new problem is made with; `ahead`: how many are made before it in the same gesture."""
         identity, today = self.desk.identity, self.desk.today
         given = {name: value for name, value in values.items() if value is not None}
         return {
-            "number": self._next_number(),
+            "number": self._next_number(ahead),
             "county": identity.office,
             "edition": self.catalogue.edition,
             "stage_on": today,
@@ -203,12 +202,12 @@ class Problems:
             **given,
         }
 
-    def _next_number(self) -> str:
+    def _next_number(self, ahead: int) -> str:
         identity = self.desk.identity
         division = self.catalogue.division(identity.office)
         short = division.short if division else identity.office
         prefix = f"{short}-{identity.letter}-{self.desk.today.year}-"
-        return f"{prefix}{self.ledger.last_number(prefix) + 1:04d}"
+        return f"{prefix}{self.ledger.last_number(prefix) + 1 + ahead:04d}"
 
     def _editable(self, raw: Mapping[str, object]) -> dict[str, Any]:
         declared = described(Problem)
@@ -216,9 +215,9 @@ class Problems:
             if name in declared.fields and name not in EDITABLE:
                 raise Refusal("problem_field_not_editable", field=declared.fields[name].caption)
         values = declared.read(raw)
-        return {name: self._named(name, value) for name, value in values.items()}
+        return {name: self.named(name, value) for name, value in values.items()}
 
-    def _named(self, name: str, value: Any) -> Any:
+    def named(self, name: str, value: Any) -> Any:
         """A name of the catalogue in its present form."""
         spec = described(Problem).fields[name]
         if value is None or not isinstance(spec.type, Named):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Edit
@@ -19,8 +18,7 @@ from xzdesk.problems.records import Problem, State
 _STAGE = frozenset({"status", "stage_on"})
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One step. `sets`: kind -> the fields it may set; a change of this action that sets others is refused."""
 
     name: str

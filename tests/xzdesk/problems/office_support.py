@@ -12,7 +12,7 @@ from xzdesk.office import Office, open_office
 from xzdesk.problems.records import Problem
 
 ZONE = timezone(timedelta(hours=8))
-COMPLETE: Mapping[str, object] = {
+COMPLETE: Mapping[str, Any] = {
     "title": "示例：厂区供电容量不足",
     "description": "二期投产后最大负荷超过现有容量，用电高峰期需错峰生产。",
     "request": "请协调新增一条10千伏专线。",
@@ -21,14 +21,14 @@ COMPLETE: Mapping[str, object] = {
     "subject_name": "示例机械有限公司",
     "found_on": "2026-03-02",
 }
-UPWARDS: Mapping[str, object] = {
+UPWARDS: Mapping[str, Any] = {
     "tier": "department",
     "unit": "市工信局",
     "reason": "变电站属市级电网规划，县级无权调整。",
     "measures_taken": "已组织企业错峰生产，已向供电所报装。",
     "request": "请协调将该线路列入年度电网建设计划。",
 }
-LEADERSHIP: Mapping[str, object] = {
+LEADERSHIP: Mapping[str, Any] = {
     "tier": "leadership",
     "ground": "systemic",
     "reason": "多家企业同时受限，涉及电网规划。",
@@ -62,10 +62,10 @@ class County:
             self.people[operator] = open_office(self.store, operator, now=self.clock)
         return self.people[operator]
 
-    def add(self, *, register: bool = True, **values: object) -> Problem:
+    def add(self, *, register: bool = True, **values: Any) -> Problem:
         return self.as_().problems.add({**COMPLETE, **values}, register=register)
 
-    def step(self, name: str, problem: Problem, by: str = "示例经办甲", **raw: object) -> Problem:
+    def step(self, name: str, problem: Problem, by: str = "示例经办甲", **raw: Any) -> Problem:
         problems = self.as_(by).problems
         problems.step(name, problem, raw)
         return problems.find(str(problem.number))

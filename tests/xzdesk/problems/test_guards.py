@@ -15,7 +15,7 @@ from xzdesk.messages import WORDING
 from xzdesk.problems.records import Problem, ReferralState, State
 
 
-def refused(county: County, step: str, problem: Problem, by: str = "示例经办甲", **raw: object) -> set[str]:
+def refused(county: County, step: str, problem: Problem, by: str = "示例经办甲", **raw: Any) -> set[str]:
     """The codes of all reasons why a step is refused."""
     with pytest.raises(Refusal) as no:
         county.step(step, problem, by, **raw)
@@ -44,12 +44,12 @@ def test_deciding_needs_a_tier(county: County) -> None:
     [("unit", "decide_unit_missing"), ("person", "decide_person_missing"), ("due_on", "decide_due_missing")],
 )
 def test_the_county_tier_needs_unit_person_and_due_date(county: County, left_out: str, code: str) -> None:
-    given = {"tier": "county", "unit": "县工信局", "person": "示例责任人", "due_on": "2026-03-20"}
+    given: dict[str, Any] = {"tier": "county", "unit": "县工信局", "person": "示例责任人", "due_on": "2026-03-20"}
     assert refused(county, "decide", county.add(), **{**given, left_out: None}) == {code}
 
 
 def test_a_due_date_in_the_past_is_refused(county: County) -> None:
-    given = {"tier": "county", "unit": "县工信局", "person": "示例责任人", "due_on": "2026-03-04"}
+    given: dict[str, Any] = {"tier": "county", "unit": "县工信局", "person": "示例责任人", "due_on": "2026-03-04"}
     assert refused(county, "decide", county.add(), **given) == {"decide_due_past"}
 
 
@@ -83,7 +83,7 @@ def test_the_ground_is_taken_from_the_one_mark_that_is_set(county: County) -> No
 
 
 def test_deciding_again_while_handling_goes_upwards_only(county: County) -> None:
-    again = {"tier": "county", "unit": "县工信局", "person": "示例责任人", "due_on": "2026-03-20"}
+    again: dict[str, Any] = {"tier": "county", "unit": "县工信局", "person": "示例责任人", "due_on": "2026-03-20"}
     assert refused(county, "decide", county.handling(), **again) == {"decide_not_upwards"}
     assert county.step("decide", county.handling(), **UPWARDS).status is State.AWAITING_APPROVAL
 
@@ -164,19 +164,19 @@ def test_progress_needs_a_text_and_no_day_of_tomorrow(county: County) -> None:
 
 @pytest.mark.parametrize("left_out", ["due_on", "reason", "approver"])
 def test_an_extension_needs_new_date_reason_and_approver(county: County, left_out: str) -> None:
-    given = {"due_on": "2026-04-10", "reason": "设备未到货", "approver": "示例分管领导"}
+    given: dict[str, Any] = {"due_on": "2026-04-10", "reason": "设备未到货", "approver": "示例分管领导"}
     assert refused(county, "extend", county.handling(), **{**given, left_out: None}) == {"step_field_missing"}
 
 
 def test_an_extension_is_asked_before_the_old_date_passes(county: County) -> None:
     handling = county.handling()
     county.clock.to(date(2026, 3, 21))
-    given = {"due_on": "2026-04-10", "reason": "设备未到货", "approver": "示例分管领导"}
+    given: dict[str, Any] = {"due_on": "2026-04-10", "reason": "设备未到货", "approver": "示例分管领导"}
     assert refused(county, "extend", handling, **given) == {"extend_too_late"}
 
 
 def test_an_extension_is_to_a_later_date(county: County) -> None:
-    given = {"due_on": "2026-03-20", "reason": "设备未到货", "approver": "示例分管领导"}
+    given: dict[str, Any] = {"due_on": "2026-03-20", "reason": "设备未到货", "approver": "示例分管领导"}
     assert refused(county, "extend", county.handling(), **given) == {"extend_not_later"}
 
 
@@ -190,7 +190,7 @@ def test_the_first_due_date_stays_on_record_after_extensions(county: County) -> 
 
 @pytest.mark.parametrize("left_out", ["result", "evidence"])
 def test_resolving_needs_result_and_evidence(county: County, left_out: str) -> None:
-    given = {"result": "已增容。", "evidence": "验收单1份。"}
+    given: dict[str, Any] = {"result": "已增容。", "evidence": "验收单1份。"}
     assert refused(county, "resolve", county.handling(), **{**given, left_out: None}) == {"step_field_missing"}
 
 
