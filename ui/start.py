@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from ui.bridge import DATABASES, Bridge, Question
@@ -56,8 +56,11 @@ class Starter(QObject):
         *,
         lane: Callable[[], Lane] = ThreadLane,
         now: Callable[[], datetime] = local_now,
+        rest_ms: int = 0,
     ) -> None:
+        """`rest_ms`: how long the day's backup leaves the disk to the first screens."""
         super().__init__()
+        self._rest_ms = rest_ms
         self._vault = vault
         self._bridge = bridge
         self._prefs = prefs
@@ -149,9 +152,18 @@ class Starter(QObject):
         words = lacking(QApplication.font())
         if words:
             window.notice.say("info", words)
+        if self._rest_ms:
+            QTimer.singleShot(self._rest_ms, window, partial(self._back_up, context))
+        else:
+            self._back_up(context)
+
+    def _back_up(self, context: Context) -> None:
+        """The day's backup, unless another file was opened meanwhile."""
+        if context is not self._context or self.window is None:
+            return
         progress, daily = Progress(), self._vault.daily_backup
         backup = partial(daily, context.ledger, self._now(), cancelled=progress.asked, progress=progress.note)
-        context.worker.write("做每日备份", backup, self._backed_up, window.notice.refuse, progress)
+        context.worker.write("做每日备份", backup, self._backed_up, self.window.notice.refuse, progress)
 
     def _backed_up(self, path: Path | None) -> None:
         if path and self._context:

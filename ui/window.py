@@ -12,6 +12,8 @@ from ui.prefs import Prefs, config_folder
 from ui.start import LAST, Starter
 from xzdesk.core.store import Vault
 
+REST_MS = 3000
+
 
 def run(vault: Vault, path: Path | None = None) -> int:
     """Show the window on a database until it is closed; returns the exit code.
@@ -23,7 +25,7 @@ def run(vault: Vault, path: Path | None = None) -> int:
     bridge, prefs = Bridge(), Prefs(config_folder())
     faults = Faults(bridge, prefs.folder / "errors.log")
     faults.install()
-    starter = Starter(vault, bridge, prefs, faults)
+    starter = Starter(vault, bridge, prefs, faults, rest_ms=REST_MS)
     starter.begin(_wanted(prefs, path))
     try:
         return app.exec()

@@ -16,12 +16,13 @@ from ui.main_window import MainWindow
 from ui.pages.ledger import LedgerPage
 from ui.prefs import Prefs
 from ui.start import Starter
+from ui.window import REST_MS
 
 
 def main(path: Path, settings: Path) -> None:
     app = make_app()
     bridge, prefs = Bridge(), Prefs(settings)
-    starter = Starter(SqliteVault(), bridge, prefs, Faults(bridge, settings / "errors.log"))
+    starter = Starter(SqliteVault(), bridge, prefs, Faults(bridge, settings / "errors.log"), rest_ms=REST_MS)
 
     def tell() -> None:
         QTimer.singleShot(0, lambda: print(f"ready {resident_kilobytes()}", flush=True))

@@ -83,7 +83,8 @@ class Facets(NamedTuple):
     lights: Mapping[Light, int]
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True)
+class Group:
     """So many problems that agree in all of these; `since` is the earliest start of their present stage."""
 
     state: State
