@@ -61,7 +61,7 @@ def interruptible(connection: sqlite3.Connection, cancelled: Cancelled) -> Itera
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
             raise Refusal("backup_cancelled") from error
         raise
     finally:

@@ -68,7 +68,7 @@ class SqliteFigures:
 def _group(row: tuple[Any, ...]) -> Group:
     status, tier, cluster, category, department, rank, count, since = row
     return Group(
-        _STATES[status],
+        _STATES.get(status, State.DRAFT),
         _TIERS.get(tier),
         cluster or "",
         category or "",

@@ -164,7 +164,7 @@ class SqliteLedger:
             for light, rank_of in RANK.items():
                 lit = array("q", sorted(row >> 2 for row in rows if row & 3 == rank_of))
                 if lit:
-                    groups.append(Group(_STATES[status], _TIERS.get(tier), cluster, light, lit))
+                    groups.append(Group(_STATES.get(status, State.DRAFT), _TIERS.get(tier), cluster, light, lit))
         return groups
 
     def _json(self, statement: str, sql: Sql) -> list[int]:

@@ -15,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.sqlite_store import SqliteStore
+from tests.db.changes_support import Author
 from tests.db.rules_support import RULE, TODAY
 from tests.support import CHINA, NOON, new_store
 from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Desk, Edit
+from xzdesk.core.fields import EXISTS
 from xzdesk.problems.queries import Facets, Light, LightRule, Order, ProblemQuery
 from xzdesk.problems.records import OPEN_STATES, Problem, State
 
@@ -167,6 +169,14 @@ def test_numbers_are_in_the_order_of_their_counters(county: SqliteStore) -> None
     numbers = [str(problem.number) for problem in county.problems_at(county.problem_rows(query, RULE))]
     assert numbers == sorted(numbers, key=lambda number: (number[:10], int(number[10:])))
     assert any(len(number) > 14 for number in numbers)
+
+
+def test_a_state_of_a_newer_program_counts_as_a_draft_as_it_is_shown(store: SqliteStore) -> None:
+    with store.writing():
+        store.append([Author("newer").edit(0, ("problem", "p1"), {EXISTS: True, "status": "nonsense"})])
+    assert store.facets(ProblemQuery(), RULE).states == {State.DRAFT: 1}
+    assert [group.state for group in store.groups(ProblemQuery(), RULE)] == [State.DRAFT]
+    assert [problem.status for problem in store.find(Problem)] == [State.DRAFT]
 
 
 def test_a_limit_gives_the_first_rows(county: SqliteStore) -> None:
