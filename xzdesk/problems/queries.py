@@ -97,7 +97,8 @@ class Group:
     since: date | None
 
 
-class Taken(NamedTuple):
+@dataclass(frozen=True)
+class Taken:
     """How often an action brought a problem into a state; `to` is None where the state stayed."""
 
     action: str
