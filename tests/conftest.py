@@ -12,6 +12,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -74,15 +75,24 @@ def nothing_left_in_qt(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("qapp")
-    gc.freeze()  # what lives by now is much, and not of this test: the looks around pass it over
-    request.addfinalizer(gc.unfreeze)
-    before = _leftovers()
-    yield
-    left = {identity: name for identity, name in _leftovers().items() if identity not in before}
-    if left:
-        gc.collect()
+    with _looking_at_new_objects():
+        before = _leftovers()
+        yield
         left = {identity: name for identity, name in _leftovers().items() if identity not in before}
+        if left:
+            gc.collect()
+            left = {identity: name for identity, name in _leftovers().items() if identity not in before}
     assert not left, f"left behind in Qt: {sorted(left.values())}"
+
+
+@contextmanager
+def _looking_at_new_objects() -> Iterator[None]:
+    """Lets the collector pass over what lives by now: it is much, and not of this test."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _leftovers() -> dict[int, str]:
