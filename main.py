@@ -19,6 +19,7 @@ def main(arguments: Sequence[str] | None = None, now: Callable[[], datetime] = l
 
 
 def _window(vault: Vault, path: Path) -> int:
+    import xzdesk.office  # noqa: F401 - before Qt: PySide reads the source of each module that is imported after it
     from ui import window  # heavy: off the start-up path of the command line
 
     return window.run(vault, path)
