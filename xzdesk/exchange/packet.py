@@ -1,0 +1,180 @@
+"""A packet: the changes that travel between two desks, and what is said of them. docs/exchange.md describes it.
+
+A change travels as twelve texts, in the order of xzdesk.core.changes.COLUMNS: what a sheet's cells can hold, joined by
+tabs into the line that the checksum is taken over.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from xzdesk.core.captions import Tier
+from xzdesk.core.changes import COLUMNS, Change, canonical
+from xzdesk.core.clock import split_stamp
+from xzdesk.core.store import Identity
+from xzdesk.errors import Refusal
+
+FORM = 1
+_HEAD = len(COLUMNS) - 2  # patch and basis are JSON already
+_SEQ = COLUMNS.index("seq")
+_LOST_IN_CELLS = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\ufffe\uffff]")  # what a sheet would take for an escape, or refuse
+
+Texts = tuple[str, ...]
+Run = tuple[int, int]  # first and last number, both included
+
+
+class Receipt(NamedTuple):
+    """What a site had seen at a time (its own wall time, ISO): site -> highest number without a gap."""
+
+    at: str
+    seen: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a packet says of itself.
+
+    `id`: the same for all the files that were written together, `part` of `parts`. `base`: site -> the number up to
+    which the other side is taken to have everything; `runs`: site -> the numbers that this file brings; `seen`: what
+    the sender has, which is its receipt; `receipts`: the last ones it got from others. `for_site` empty: for anybody.
+    """
+
+    id: str
+    sender: Identity
+    made_at: str
+    for_site: str = ""
+    part: int = 1
+    parts: int = 1
+    base: Mapping[str, int] = field(default_factory=dict)
+    runs: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
+    seen: Mapping[str, int] = field(default_factory=dict)
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def text(self) -> str:
+        """Canonical JSON, as a cell can hold it."""
+        return _cell_safe(canonical(asdict(self)))
+
+    @classmethod
+    def from_text(cls, text: str) -> Manifest:
+        """The inverse of `text`. Raises ValueError, KeyError or TypeError for anything else."""
+        raw: dict[str, Any] = json.loads(text)
+        sender = raw["sender"]
+        role = next(tier for tier in Tier if tier == sender["role"])
+        return cls(
+            id=str(raw["id"]),
+            sender=Identity(**{name: str(value) for name, value in sender.items() if name != "role"}, role=role),
+            made_at=str(raw["made_at"]),
+            for_site=str(raw["for_site"]),
+            part=int(raw["part"]),
+            parts=int(raw["parts"]),
+            base=_numbers(raw["base"]),
+            runs={site: tuple((int(a), int(b)) for a, b in runs) for site, runs in raw["runs"].items()},
+            seen=_numbers(raw["seen"]),
+            receipts={site: Receipt(str(at), _numbers(seen)) for site, (at, seen) in raw["receipts"].items()},
+            counts=_numbers(raw["counts"]),
+        )
+
+    @property
+    def size(self) -> int:
+        """How many changes it brings."""
+        return sum(last - first + 1 for runs in self.runs.values() for first, last in runs)
+
+
+@dataclass(frozen=True)
+class Packet:
+    """A packet that was read: the lines of its changes, UTF-8; `name` and `sha256` of the file."""
+
+    manifest: Manifest
+    lines: Sequence[bytes]
+    name: str = ""
+    sha256: str = ""
+
+    def change(self, place: int) -> Change:
+        """The change of a line. Refusal when it is none."""
+        return read_texts(self.texts(place))
+
+    def texts(self, place: int) -> Texts:
+        """The twelve texts of a line."""
+        return tuple(self.lines[place].decode().split("\t"))
+
+    def numbered(self) -> Iterator[tuple[str, int | None]]:
+        """Site and number of each line; None for a number that is none."""
+        for line in self.lines:
+            _, site, seq, _ = line.split(b"\t", _SEQ + 1)
+            yield site.decode(), int(seq) if seq.isdigit() and len(seq) < 16 else None
+
+
+class Checksum:
+    """SHA-256 over the lines of the changes, each ended by a line feed, and then the manifest's."""
+
+    def __init__(self) -> None:
+        self._hash = sha256()
+
+    def add(self, line: bytes) -> None:
+        self._hash.update(line + b"\n")
+
+    def close(self, manifest_text: str) -> str:
+        """The hexadecimal digest of everything."""
+        self.add(manifest_text.encode())
+        return self._hash.hexdigest()
+
+
+def line_of(row: Sequence[str | int]) -> bytes:
+    """The line of a change given as Change.as_row."""
+    texts = [str(value) for value in row]
+    head = "".join(texts[:_HEAD])
+    if '"' in head or "\\" in head or not head.isprintable():
+        texts[:_HEAD] = [json.dumps(text, ensure_ascii=False)[1:-1] for text in texts[:_HEAD]]
+    return _cell_safe("\t".join(texts)).encode()
+
+
+def read_texts(texts: Texts) -> Change:
+    """A change out of its twelve texts. Refusal when they are none."""
+    try:
+        if len(texts) != len(COLUMNS):
+            raise ValueError(len(texts))
+        head = [text if "\\" not in text else json.loads(f'"{text}"') for text in texts[:_HEAD]]
+        change = _change(head, *(_JSON.decode(text) for text in texts[_HEAD:]))
+        "".join(map(str, change.as_row())).encode()  # half a character pair cannot be kept
+    except (ValueError, TypeError, KeyError, RecursionError, AttributeError) as no:
+        raise Refusal("packet_line_malformed") from no
+    return change
+
+
+def _change(head: list[str], patch: dict[str, Any], basis: dict[str, Any]) -> Change:
+    uid, site, seq, stamp, *rest = head
+    *said, kind, record = rest
+    if not all((uid, site, kind, record, patch)) or not (seq.isdigit() and 0 < int(seq) < 1 << 53):
+        raise ValueError(seq)
+    if split_stamp(stamp)[2] != site:
+        raise ValueError(stamp)
+    pairs = {name: (old, new) for name, (old, new) in patch.items()}
+    stamps = {name: tuple(str(each) for each in built) for name, built in basis.items()}
+    at, operator, action, gesture = said
+    return Change(uid, site, int(seq), stamp, at, operator, action, gesture, kind, record, pairs, stamps)
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)
+
+
+_JSON = json.JSONDecoder(parse_constant=_no_number)  # NaN and Infinity are no JSON
+
+
+def _cell_safe(text: str) -> str:
+    """JSON, or what stands between the quotes of a JSON string, without what a cell would change."""
+    if "_x" in text or "\ufffe" in text or "\uffff" in text:
+        return _LOST_IN_CELLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return text
+
+
+def _numbers(raw: Mapping[str, Any]) -> dict[str, int]:
+    return {str(key): int(value) for key, value in raw.items()}

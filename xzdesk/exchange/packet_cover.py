@@ -1,0 +1,84 @@
+"""The cover of a packet in plain words: who, when, for whom, how many of what, and which files it builds on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from xzdesk.core.fieldtypes import Day
+from xzdesk.exchange.packet import Manifest, Run
+from xzdesk.problems.known import VIRTUAL
+
+COVER, TITLE = "封面", "产业发展问题数据包"
+ANYBODY = "任何一方"
+_COUNTED = {
+    "problem": "问题{}项",
+    "progress": "进展{}条",
+    "referral": "报送件{}件",
+    "reply": "答复{}件",
+    "change": "改动{}项",
+}
+_BRINGS = ("工作台", "本文件带来的改动", "此前应已收到")
+_NOTES = (
+    "请在程序的“交换”页导入本文件；可以重复导入，多个文件的先后次序不限。",
+    "各表只供阅读和打印，改动表中的内容不会导入，也不要删除表或另存为其他格式。",
+    "缺少此前的文件时，程序会在导入前说明缺哪一台、哪一段，请向发送单位补要。",
+)
+
+Names = Callable[[str], str]  # site -> the name of its desk
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Facts as (label, text), the table of what it builds on with its captions first, and notes."""
+
+    title: str
+    facts: Sequence[tuple[str, str]]
+    brings: Sequence[tuple[str, str, str]]
+    notes: Sequence[str] = _NOTES
+
+
+def cover(manifest: Manifest, names: Names) -> Cover:
+    """What the cover says."""
+    sender, made = manifest.sender, datetime.fromisoformat(manifest.made_at)
+    unit = f"（{sender.unit}）" if sender.unit and sender.unit != sender.office else ""
+    counted = [told.format(manifest.counts.get(kind, 0)) for kind, told in _COUNTED.items()]
+    facts = [
+        ("发送单位", f"{names(sender.site)}{unit}"),
+        ("经办人", sender.operator),
+        ("制作时间", f"{Day().show(made.date())}{made:%H:%M}"),
+        ("发给", names(manifest.for_site) if manifest.for_site else ANYBODY),
+        ("内容", "，".join(("、".join(counted[:-1]), counted[-1]))),
+        ("文件", f"第{manifest.part}个，共{manifest.parts}个"),
+        ("文件编号", manifest.id),
+        ("回执", _receipt(manifest, names)),
+    ]
+    return Cover(TITLE, facts, [_BRINGS, *_brings(manifest, names)])
+
+
+def _receipt(manifest: Manifest, names: Names) -> str:
+    """What the sender has of others."""
+    others = {site: seen for site, seen in manifest.seen.items() if not site.startswith(VIRTUAL)}
+    told = [
+        f"{names(site)}至第{seen}号" for site, seen in sorted(others.items()) if site != manifest.sender.site and seen
+    ]
+    return f"本台已收到：{'；'.join(told)}" if told else "本台还没有收到其他工作台的改动"
+
+
+def _brings(manifest: Manifest, names: Names) -> Iterator[tuple[str, str, str]]:
+    answers = 0
+    for site, runs in sorted(manifest.runs.items()):
+        if site.startswith(VIRTUAL):
+            answers += 1
+            continue
+        base = manifest.base.get(site, 0)
+        yield names(site), "、".join(map(numbers, runs)), f"第1至{base}号" if base else "无"
+    if answers:
+        yield "导入的答复", f"{answers}份", "—"
+
+
+def numbers(run: Run) -> str:
+    """A range of numbers in words."""
+    first, last = run
+    return f"第{first}号" if first == last else f"第{first}至{last}号"

@@ -1,0 +1,180 @@
+"""Writing packets: what the other side has not seen, in as many files as a spreadsheet's rows make necessary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xzdesk.core.office import Site
+from xzdesk.core.store import Contact, Direction
+from xzdesk.exchange.packet import Checksum, Manifest, Packet, Run, line_of
+from xzdesk.exchange.packet_book import write_book
+from xzdesk.exchange.packet_cover import cover
+from xzdesk.exchange.packet_pages import pages
+from xzdesk.exchange.packet_read import check_packet
+from xzdesk.exchange.placing import place
+from xzdesk.exchange.receipts import last_receipt, site_of
+from xzdesk.problems.case import creation
+from xzdesk.problems.known import VIRTUAL
+from xzdesk.problems.queries import Ledger
+from xzdesk.problems.usecases import Problems
+
+ROWS = 400_000  # changes in one file: well below a sheet's 1,048,576 rows, and what a desktop can read at once
+_AT_ONCE = 2000
+
+Runs = dict[str, tuple[Run, ...]]
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The files that were written, for which desk (empty for anybody), and how many of what they bring."""
+
+    files: tuple[Path, ...]
+    for_site: str
+    counts: Mapping[str, int]
+
+    @property
+    def changes(self) -> int:
+        return self.counts["change"]
+
+
+def export_packet(problems: Problems, out: Path, for_site: str = "", *, rows_per_file: int = ROWS) -> Exported:
+    """Write what a desk has not seen, everything for one that never sent a packet, or for anybody.
+
+    `for_site`: its site or name. More than `rows_per_file` changes go into numbered files (out-1.xlsx, out-2.xlsx …)
+    that can be imported in any order. Nothing new makes a packet all the same: it carries the receipt. Refusal when the
+    desk is unknown or a file cannot be written.
+    """
+    parcels = plan(problems, site_of(problems, for_site) if for_site else "", rows_per_file)
+    target = out if out.suffix.lower() == ".xlsx" else out.with_name(f"{out.name}.xlsx")
+    files: list[Path] = []
+    counts: dict[str, int] = {}
+    for manifest in parcels:
+        number = f"-{manifest.part}" if manifest.parts > 1 else ""
+        files.append(target.with_name(f"{target.stem}{number}{target.suffix}"))
+        for kind, count in _write(problems, manifest, files[-1]).items():
+            counts[kind] = counts.get(kind, 0) + count
+    return Exported(tuple(files), parcels[0].for_site, counts)
+
+
+def plan(problems: Problems, for_site: str, rows_per_file: int = ROWS) -> list[Manifest]:
+    """The manifests of the files that an export makes, their counts still empty."""
+    announce(problems)
+    ledger, desk = problems.ledger, problems.desk
+    contacts = ledger.contacts()
+    receipt = last_receipt(contacts, for_site) if for_site else None
+    seen, base = dict(ledger.seen()), dict(receipt.seen) if receipt else {}
+    others = {each.site for each in contacts if each.site not in ("", desk.identity.site)}
+    receipts = {site: found for site in sorted(others) if (found := last_receipt(contacts, site))}
+    files = _split(_with_site_records(ledger, _arrived(ledger, base)), rows_per_file)
+    whole = Manifest(
+        id=desk.new_id(),
+        sender=replace(desk.identity, operator=desk.operator),
+        made_at=desk.now.isoformat(timespec="seconds"),
+        for_site=for_site,
+        parts=len(files),
+        base=base,
+        seen=seen,
+        receipts=receipts,
+    )
+    return [replace(whole, part=part, runs=runs) for part, runs in enumerate(files, start=1)]
+
+
+def announce(problems: Problems) -> None:
+    """Tell the log which installation this is, unless it knows: nobody takes anything from a desk that is not known."""
+    who = problems.desk.identity
+    if problems.ledger.creation("site", who.site) is None:
+        site = Site(id=who.site, office=who.office, unit=who.unit or None, role=who.role, letter=who.letter)
+        problems.commit("settings", [creation(site)])
+
+
+def contents(ledger: Ledger, manifest: Manifest) -> Packet:
+    """What a file will bring, without the file."""
+    return Packet(manifest, list(lines(ledger, manifest)))
+
+
+def lines(ledger: Ledger, manifest: Manifest) -> Iterator[bytes]:
+    """The lines of the changes that a file brings."""
+    for row in _rows(ledger, manifest):
+        yield line_of(row)
+
+
+def _rows(ledger: Ledger, manifest: Manifest) -> Iterator[tuple[str | int, ...]]:
+    for site, runs in manifest.runs.items():
+        for first, last in runs:
+            for start in range(first, last + 1, _AT_ONCE):
+                yield from ledger.rows(site, start, min(last, start + _AT_ONCE - 1))
+
+
+def _write(problems: Problems, manifest: Manifest, target: Path) -> dict[str, int]:
+    """One file, put in place and noted. Returns how many of what it brings."""
+    ledger, made, touched = problems.ledger, Checksum(), dict[str, set[str]]()
+    for row in _rows(ledger, manifest):
+        made.add(line_of(row))
+        touched.setdefault(str(row[8]), set()).add(str(row[9]))
+    counts = {kind: len(touched.get(kind, ())) for kind in ("problem", "progress", "referral", "reply")}
+    counts["change"] = manifest.size
+    whole = replace(manifest, counts=counts)
+    digest, known = made.close(whole.text), problems.known()
+
+    def write(beside: Path) -> None:
+        names = cover(whole, lambda site: desk.name if (desk := known.desk(site)) else site[:8])
+        write_book(beside, whole, digest, lines(ledger, whole), pages(ledger, touched), names)
+
+    def check(beside: Path) -> bool:
+        return check_packet(beside) == whole
+
+    place(write, target, check, lambda: note_sent(ledger, whole, target.name), ledger.writing)
+    return counts
+
+
+def note_sent(ledger: Ledger, manifest: Manifest, name: str) -> None:
+    """Remember what went: the other side will have seen what this desk has."""
+    key = f"{Direction.SENT}:{manifest.id}:{manifest.part}"
+    seen = manifest.seen if manifest.part == manifest.parts else {}
+    ledger.note(Contact(key, manifest.for_site, Direction.SENT, manifest.made_at, seen, name, "", manifest.counts))
+
+
+def _arrived(ledger: Ledger, base: Mapping[str, int]) -> Runs:
+    """site -> the numbers that are here after what the other side has seen."""
+    missing: dict[str, list[Run]] = {}
+    for gap in ledger.gaps():
+        missing.setdefault(gap.site, []).append((gap.first, gap.last))
+    found: Runs = {}
+    for site in sorted(ledger.seen()):
+        start, runs = base.get(site, 0) + 1, list[Run]()
+        for first, last in [*missing.get(site, ()), (ledger.last_seq(site) + 1, 0)]:
+            if start < first:
+                runs.append((start, first - 1))
+            start = max(start, last + 1)
+        if runs:
+            found[site] = tuple(runs)
+    return found
+
+
+def _with_site_records(ledger: Ledger, runs: Runs) -> Runs:
+    """Every file says who its authors are, even where the other side should know: what came before may be lost."""
+    whole = dict(runs)
+    for site in runs:
+        made = None if site.startswith(VIRTUAL) else ledger.creation("site", site)
+        if made and not any(first <= made.seq <= last for first, last in runs[site]):
+            whole[site] = ((made.seq, made.seq), *runs[site])
+    return whole
+
+
+def _split(runs: Runs, rows_per_file: int) -> list[Runs]:
+    """The numbers in files of at most so many; one empty file when there is nothing."""
+    files: list[Runs] = [{}]
+    left = rows_per_file
+    for site, of_site in runs.items():
+        for first, last in of_site:
+            while first <= last:
+                if left == 0:
+                    files.append({})
+                    left = rows_per_file
+                end = min(last, first + left - 1)
+                files[-1][site] = (*files[-1].get(site, ()), (first, end))
+                left -= end - first + 1
+                first = end + 1
+    return files

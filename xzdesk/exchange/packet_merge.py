@@ -1,0 +1,159 @@
+"""Taking a packet in: a preview that writes nothing, then one transaction. The union of logs is the whole merge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from xzdesk.core.changes import Change
+from xzdesk.core.store import Aside, Contact, Direction, Gap, Written
+from xzdesk.errors import Refusal
+from xzdesk.exchange.findings import Counts
+from xzdesk.exchange.packet import Packet
+from xzdesk.exchange.packet_sift import Sieve, Sifted
+from xzdesk.exchange.packet_telling import Ahead, Missing, Refused, Telling
+from xzdesk.problems.authors import EARLY
+from xzdesk.problems.queries import Ledger
+from xzdesk.problems.usecases import Problems
+
+_AT_ONCE = 2000
+_TICK = 500
+
+Progress = Callable[[int, int], None]  # changes done, changes in all
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where the log stood."""
+
+    seen: dict[str, int]
+    gaps: list[Gap]
+    aside: int
+
+
+@dataclass(frozen=True)
+class PacketPreview:
+    """What an import would do; nothing has been written. `notices` say all of it in sentences, what is missing first.
+
+    counts: read = new + same + refused. `early` of the new ones wait for what they belong to.
+    """
+
+    packet: Packet
+    counts: Counts
+    early: int
+    refused: tuple[Refused, ...]
+    missing: tuple[Missing, ...]
+    ahead: tuple[Ahead, ...]
+    newcomers: tuple[str, ...]
+    notices: tuple[str, ...]
+    sifted: Sifted
+    position: Position
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What an import did. `conflicts`: records that are in conflict since; `lifted`: changes that had been waiting."""
+
+    counts: Counts
+    early: int
+    lifted: int
+    refused: tuple[Refused, ...]
+    missing: tuple[Missing, ...]
+    conflicts: tuple[tuple[str, str], ...]
+    written: Written
+
+
+def preview_packet(
+    problems: Problems,
+    packet: Packet,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> PacketPreview:
+    """Say what a packet would change. Writes nothing at all; Refusal when cancelled."""
+
+    def tick(done: int) -> None:
+        if done % _TICK == 0 and cancelled and cancelled():
+            raise Refusal("intake_cancelled", name=packet.name)
+        if done % _TICK == 0 and progress:
+            progress(min(done, len(packet.lines)), len(packet.lines))
+
+    ledger, known = problems.ledger, problems.known()
+    position = _position(ledger)
+    sifted = Sieve(ledger, known, packet, tick).sift()
+    told = Telling(problems, known, packet, sifted)
+    refused, missing, ahead = tuple(told.refused()), tuple(told.missing()), tuple(told.ahead())
+    early = sum(no.code == EARLY for _, no in sifted.kept.values())
+    return PacketPreview(
+        packet=packet,
+        counts=Counts(len(packet.lines), len(sifted.right) + early, 0, len(sifted.same), len(refused)),
+        early=early,
+        refused=refused,
+        missing=missing,
+        ahead=ahead,
+        newcomers=tuple(desk.name for desk in sifted.newcomers),
+        notices=tuple(told.notices(missing, ahead, early)),
+        sifted=sifted,
+        position=position,
+    )
+
+
+def merge_packet(problems: Problems, preview: PacketPreview) -> Merged:
+    """Take a previewed packet in, in one transaction; again, and everything is the same.
+
+    What is refused is kept beside the log, so that its numbers are not missed and later news may prove it right.
+    Making a backup before is the caller's business (Vault.backup).
+    """
+    ledger = problems.ledger
+    with ledger.writing():
+        if _position(ledger) != preview.position:  # the log has moved on since
+            preview = preview_packet(problems, preview.packet)
+        packet, sifted = preview.packet, preview.sifted
+        before = set(ledger.conflicted())
+        ledger.set_aside([_aside(change, no) for change, no in (*sifted.still_aside, *sifted.kept.values())])
+        touched: dict[tuple[str, str], None] = {}
+        for batch in _batches(packet, sifted):
+            touched |= dict.fromkeys(ledger.append(batch).touched)
+        _note(ledger, packet)
+        conflicts = tuple(key for key in ledger.conflicted() if key not in before)
+    return Merged(
+        counts=preview.counts,
+        early=preview.early,
+        lifted=len(sifted.lifted),
+        refused=preview.refused,
+        missing=preview.missing,
+        conflicts=conflicts,
+        written=Written(tuple(touched), new=len(sifted.right) + len(sifted.lifted)),
+    )
+
+
+def _position(ledger: Ledger) -> Position:
+    return Position(dict(ledger.seen()), ledger.gaps(), len(ledger.aside()))
+
+
+def _aside(change: Change, no: Refusal) -> Aside:
+    return Aside(change, no.code, {name: str(value) for name, value in no.params.items()})
+
+
+def _batches(packet: Packet, sifted: Sifted) -> Iterator[list[Change]]:
+    if sifted.lifted:
+        yield sifted.lifted
+    for start in range(0, len(sifted.right), _AT_ONCE):
+        yield [packet.change(place) for place in sifted.right[start : start + _AT_ONCE]]
+
+
+def _note(ledger: Ledger, packet: Packet) -> None:
+    """The sender's receipt, and those that it passes on."""
+    manifest = packet.manifest
+    key = f"{Direction.CAME}:{manifest.id}:{manifest.part}"
+    ledger.note(
+        Contact(
+            key, manifest.sender.site, Direction.CAME, manifest.made_at, manifest.seen,
+            packet.name, packet.sha256, manifest.counts,
+        )
+    )  # fmt: skip
+    own = ledger.identity()
+    for site, receipt in manifest.receipts.items():
+        if own is None or site != own.site:
+            ledger.note(
+                Contact(f"{Direction.TOLD}:{site}:{receipt.at}", site, Direction.TOLD, receipt.at, receipt.seen)
+            )

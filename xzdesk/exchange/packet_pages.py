@@ -1,0 +1,140 @@
+"""The sheets of a packet that a person reads and prints: the ledger, progress, referrals with their replies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from xzdesk.core.fields import FieldSpec, R, Record, described
+from xzdesk.core.fieldtypes import Day
+from xzdesk.problems.queries import Ledger
+from xzdesk.problems.records import Problem, Progress, Referral, Reply
+
+LEDGER, PROGRESS, REFERRALS = "问题台账", "进展", "报送与答复"
+_AT_ONCE = 500
+
+Touched = Mapping[str, Collection[str]]  # kind -> ids of the records that a packet's changes are about
+Value = str | date | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """Caption, width in characters, whether its cells are dates."""
+
+    caption: str
+    width: float
+    is_day: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet. `rows` reads them from the ledger as they are now; `at_most` so many."""
+
+    name: str
+    columns: Sequence[Column]
+    at_most: int
+    rows: Callable[[], Iterator[Sequence[Value]]]
+
+
+_OF_PROBLEM = {
+    "number": 18, "county": 9, "title": 26, "description": 46, "request": 30, "cluster": 12, "category": 9,
+    "severity": 7, "subject_name": 22, "status": 12, "tier": 13, "unit": 14, "person": 9, "due_on": 12,
+    "department": 14, "registered_on": 12, "closed_on": 12,
+}  # fmt: skip
+_TITLED = {"number": 18, "title": 26}
+_OF_PROGRESS = {"on": 12, "text": 70, "author": 10}
+_OF_REFERRAL = {
+    "number": 22, "to_unit": 16, "state": 10, "request": 36, "approver": 9, "approved_on": 12, "reply_due_on": 12,
+    "received_by": 9, "received_on": 12, "end_reason": 26,
+}  # fmt: skip
+_OF_REPLY = {"kind": 12, "text": 44, "person": 9, "replied_on": 12, "due_on": 12}
+
+
+def pages(ledger: Ledger, touched: Touched) -> list[Page]:
+    """The sheets about some records."""
+    problems, progress = sorted(touched.get("problem", ())), sorted(touched.get("progress", ()))
+    referrals, replies = sorted(touched.get("referral", ())), sorted(touched.get("reply", ()))
+    title = _columns(Problem, {"title": _TITLED["title"]})
+    return [
+        Page(LEDGER, _columns(Problem, _OF_PROBLEM), len(problems), lambda: _ledger(ledger, problems)),
+        Page(
+            PROGRESS,
+            [*_columns(Problem, _TITLED), *_columns(Progress, _OF_PROGRESS)],
+            len(progress),
+            lambda: _progress(ledger, progress),
+        ),
+        Page(
+            REFERRALS,
+            [*_columns(Referral, {"number": _OF_REFERRAL["number"]}), *title, *_columns(Referral, _OF_REFERRAL)[1:],
+             *_columns(Reply, _OF_REPLY)],
+            len(referrals) + len(replies),
+            lambda: _referrals(ledger, referrals, replies),
+        ),
+    ]  # fmt: skip
+
+
+def _columns(cls: type[Record], widths: Mapping[str, float]) -> list[Column]:
+    fields = described(cls).fields
+    return [Column(fields[n].caption, width, isinstance(fields[n].type, Day)) for n, width in widths.items()]
+
+
+def _ledger(ledger: Ledger, ids: Sequence[str]) -> Iterator[Sequence[Value]]:
+    for problem in _read(ledger, Problem, ids):
+        yield _values(problem, _OF_PROBLEM)
+
+
+def _progress(ledger: Ledger, ids: Sequence[str]) -> Iterator[Sequence[Value]]:
+    for batch in _batches(ids):
+        found = ledger.several(Progress, batch)
+        problems = _by_id(ledger, Problem, (each.problem for each in found))
+        for each in found:
+            yield [*_values(problems.get(each.problem or ""), _TITLED), *_values(each, _OF_PROGRESS)]
+
+
+def _referrals(ledger: Ledger, referrals: Sequence[str], replies: Sequence[str]) -> Iterator[Sequence[Value]]:
+    """A line for each reply, and one for each referral that none of them answers."""
+    answered: set[str] = set()
+    for batch in _batches(replies):
+        found = ledger.several(Reply, batch)
+        parents = _by_id(ledger, Referral, (each.referral for each in found))
+        answered |= set(parents)
+        yield from _joined(ledger, [(parents.get(each.referral or ""), each) for each in found])
+    for batch in _batches([each for each in referrals if each not in answered]):
+        yield from _joined(ledger, [(each, None) for each in ledger.several(Referral, batch)])
+
+
+def _joined(ledger: Ledger, pairs: Sequence[tuple[Referral | None, Reply | None]]) -> Iterator[Sequence[Value]]:
+    problems = _by_id(ledger, Problem, (referral.problem for referral, _ in pairs if referral))
+    for referral, reply in pairs:
+        problem = problems.get(referral.problem or "") if referral else None
+        number, *rest = _values(referral, _OF_REFERRAL)
+        yield [number, *_values(problem, ["title"]), *rest, *_values(reply, _OF_REPLY)]
+
+
+def _read(ledger: Ledger, cls: type[R], ids: Sequence[str]) -> Iterator[R]:
+    for batch in _batches(ids):
+        yield from ledger.several(cls, batch)
+
+
+def _by_id(ledger: Ledger, cls: type[R], ids: Iterable[str | None]) -> dict[str, R]:
+    return {each.id: each for each in ledger.several(cls, sorted({each for each in ids if each}))}
+
+
+def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(ids)
+    while batch := list(islice(rest, _AT_ONCE)):
+        yield batch
+
+
+def _values(record: Record | None, names: Iterable[str]) -> list[Value]:
+    if record is None:
+        return [None for _ in names]
+    fields = described(type(record)).fields
+    return [_value(fields[name], getattr(record, name)) for name in names]
+
+
+def _value(spec: FieldSpec, value: Any) -> Value:
+    return value if isinstance(value, date) else spec.type.show(value)

@@ -1,0 +1,135 @@
+"""Reading a packet: bounded before it is opened, whole by its checksum, or refused with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile
+
+from xzdesk.core.changes import COLUMNS
+from xzdesk.errors import Refusal
+from xzdesk.exchange.packet import FORM, Checksum, Manifest, Packet
+from xzdesk.exchange.packet_book import CHANGES, MANIFEST, MARK
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+MAX_UNPACKED = 1_500_000_000  # bytes: half as much again as the largest file that is written
+_FAR_CELL = re.compile(rb' r="(?:[A-Z]{2,}\d|[A-Z]?\d{8})')  # beyond column Z or the last row: no packet has any
+_CHUNK = 1 << 20
+_OVERLAP = 20
+_WIDTH = len(COLUMNS)
+
+
+def is_packet(path: Path) -> bool:
+    """Whether a file is a workbook with a packet's sheets; anything else, readable or not, is none."""
+    try:
+        return MANIFEST in _opened(path).sheet_names
+    except Refusal:
+        return False
+
+
+def read_packet(path: Path) -> Packet:
+    """Read a packet. Refusal, each with its own message, for what is none, is damaged, or was changed by hand."""
+    lines: list[bytes] = []
+    manifest = check_packet(path, lines.append)
+    return Packet(manifest, lines, path.name, _file_hash(path))
+
+
+def check_packet(path: Path, take: Callable[[bytes], None] | None = None) -> Manifest:
+    """The manifest of a packet that is whole; `take` gets each line before that is known. Refusal as `read_packet`."""
+    book = _opened(path)
+    if MANIFEST not in book.sheet_names or CHANGES not in book.sheet_names:
+        raise Refusal("packet_not_one", name=path.name)
+    _bounded(path)
+    try:
+        text, digest = _told(path.name, list(_rows(book, MANIFEST)))
+        made = Checksum()
+        for line in _lines(islice(_rows(book, CHANGES), 1, None)):
+            made.add(line)
+            if take:
+                take(line)
+        if made.close(text) != digest:
+            raise Refusal("packet_damaged", name=path.name)
+        return Manifest.from_text(text)
+    except Refusal:
+        raise
+    except Exception as no:  # whatever a library makes of foreign bytes, to the office it is a damaged file
+        raise Refusal("packet_damaged", name=path.name) from no
+    finally:
+        book.close()
+
+
+def _told(name: str, rows: list[list[Any]]) -> tuple[str, str]:
+    """The manifest's text and the checksum."""
+    texts = [[str(cell) for cell in row if cell != ""] for row in rows]
+    heads = [row[0] if row else "" for row in texts]
+    if heads[:3] != [MARK, "checksum", "manifest"]:
+        raise Refusal("packet_damaged", name=name)
+    if texts[0][1:] != [str(FORM)]:
+        raise Refusal("packet_newer_form", name=name)
+    return "".join(texts[2][1:]), "".join(texts[1][1:])
+
+
+def _lines(rows: Iterable[list[Any]]) -> Iterator[bytes]:
+    """The lines of the changes. A row without a uid goes on where the cells above it end."""
+    texts: list[str] = []
+    for row in rows:
+        cells = [cell if isinstance(cell, str) else str(cell) for cell in row[:_WIDTH]]
+        if cells[0] or not texts:
+            if texts:
+                yield "\t".join(texts).encode()
+            texts = cells
+        else:
+            texts = [text + more for text, more in zip(texts, cells, strict=True)]
+    if texts:
+        yield "\t".join(texts).encode()
+
+
+def _rows(book: CalamineWorkbook, name: str) -> Iterator[list[Any]]:
+    return book.get_sheet_by_name(name).iter_rows()
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    from python_calamine import CalamineError, CalamineWorkbook  # heavy: off the start-up path
+
+    name = path.name
+    if path.is_dir():
+        raise Refusal("intake_folder", name=name)
+    if not path.exists():
+        raise Refusal("intake_missing", name=name)
+    try:
+        with ZipFile(path) as packed:
+            unpacked = sum(entry.file_size for entry in packed.infolist())
+        if unpacked > MAX_UNPACKED:
+            raise Refusal("intake_too_large", name=name)
+        return CalamineWorkbook.from_path(path)
+    except (BadZipFile, EOFError, ValueError, CalamineError) as no:
+        raise Refusal("intake_damaged", name=name) from no
+    except OSError as no:
+        raise Refusal("intake_not_readable", name=name) from no
+
+
+def _bounded(path: Path) -> None:
+    """A cell far to the right would make the reader lay out every cell before it."""
+    with ZipFile(path) as packed:
+        for entry in packed.namelist():
+            if "worksheets/" in entry:
+                with packed.open(entry) as part:
+                    rest = b""
+                    while chunk := part.read(_CHUNK):
+                        if _FAR_CELL.search(rest + chunk):
+                            raise Refusal("intake_too_large", name=path.name)
+                        rest = chunk[-_OVERLAP:]
+
+
+def _file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        made = sha256()
+        while chunk := file.read(_CHUNK):
+            made.update(chunk)
+    return made.hexdigest()

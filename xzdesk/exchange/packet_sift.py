@@ -1,0 +1,151 @@
+"""Holds a packet's changes against the log: what is known, what is right, what must wait, what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from xzdesk.core.changes import COLUMNS, Change
+from xzdesk.core.store import Aside
+from xzdesk.errors import Refusal
+from xzdesk.exchange.packet import Packet, line_of
+from xzdesk.problems.authors import judge
+from xzdesk.problems.known import Author, Known, creates
+from xzdesk.problems.queries import Ledger
+
+_AT_ONCE = 2000
+_STAMP, _KIND = COLUMNS.index("stamp"), COLUMNS.index("kind")
+
+Tick = Callable[[int], None]  # so many changes are judged; raises to cancel
+
+
+@dataclass
+class Sifted:
+    """Lines of a packet by what becomes of them. `right` are applied, in the order of records; `kept` are set aside.
+
+    `lifted` were set aside before and are right now, `still_aside` are not, each with today's reason; `clashing` cannot
+    even be kept: they are none, or other than what is known under their number.
+    """
+
+    right: list[int] = field(default_factory=list)
+    same: list[int] = field(default_factory=list)
+    kept: dict[int, tuple[Change, Refusal]] = field(default_factory=dict)
+    clashing: dict[int, Refusal] = field(default_factory=dict)
+    lifted: list[Change] = field(default_factory=list)
+    still_aside: list[tuple[Change, Refusal]] = field(default_factory=list)
+    newcomers: list[Author] = field(default_factory=list)
+
+
+class Sieve:
+    """Sifts one packet, with what is set aside already: that may be right by what the packet brings."""
+
+    def __init__(self, ledger: Ledger, known: Known, packet: Packet, tick: Tick) -> None:
+        self._ledger, self._known, self._packet, self._tick = ledger, known, packet, tick
+        self._found = Sifted()
+
+    def sift(self) -> Sifted:
+        """Each line is in exactly one of the lists."""
+        fresh = list(self._fresh())
+        self._judge(fresh, self._ledger.aside())
+        self._found.right.sort(key=self._by_record)
+        return self._found
+
+    def _fresh(self) -> Iterator[int]:
+        """The lines whose numbers are not known here yet."""
+        by_site: dict[str, dict[int, int]] = {}
+        for place, (site, seq) in enumerate(self._packet.numbered()):
+            of_site = by_site.setdefault(site, {})
+            if seq is None:
+                self._found.clashing[place] = Refusal("packet_line_malformed")
+            elif seq in of_site:
+                self._known_already(place, self._packet.lines[of_site[seq]])
+            else:
+                of_site[seq] = place
+        for site, of_site in by_site.items():
+            yield from self._of_site(site, of_site)
+
+    def _of_site(self, site: str, places: dict[int, int]) -> Iterator[int]:
+        last = self._ledger.last_seq(site)
+        arrived = sorted(seq for seq in places if seq <= last)
+        for _, batch in groupby(arrived, key=lambda seq: seq // _AT_ONCE):
+            numbers = list(batch)
+            rows = {row[2]: row for row in self._ledger.rows(site, numbers[0], numbers[-1])}
+            for seq in numbers:
+                if seq in rows:
+                    self._known_already(places[seq], line_of(rows[seq]))
+                else:
+                    yield places[seq]
+        yield from (place for seq, place in places.items() if seq > last)
+
+    def _known_already(self, place: int, known: bytes) -> None:
+        if self._packet.lines[place] == known or self._says(place, known):
+            self._found.same.append(place)
+        else:
+            site, seq = self._packet.texts(place)[1:3]
+            desk = self._known.desk(site)
+            self._found.clashing[place] = Refusal("packet_number_taken", desk=desk.name if desk else site[:8], seq=seq)
+
+    def _says(self, place: int, known: bytes) -> bool:
+        """The same change, written down in another way."""
+        try:
+            return self._packet.change(place) == Packet(self._packet.manifest, [known]).change(0)
+        except Refusal:
+            return False
+
+    def _judge(self, fresh: Iterable[int], aside: Iterable[Aside]) -> None:
+        """Again and again until nothing more is right: what is right may make others so, never wrong."""
+        left: list[int | Change] = [*sorted(fresh, key=self._stamp), *(each.change for each in aside)]
+        refusals: list[Refusal] = []
+        before = len(left) + 1
+        while len(left) < before:
+            before, waiting, refusals = len(left), list[int | Change](), []
+            for done, each in enumerate(left):
+                self._tick(done)
+                no = self._judged(each)
+                if no:
+                    waiting.append(each)
+                    refusals.append(no)
+            left = waiting
+        for each, no in zip(left, refusals, strict=True):
+            if isinstance(each, int):
+                self._found.kept[each] = (self._packet.change(each), no)
+            else:
+                self._found.still_aside.append((each, no))
+
+    def _judged(self, each: int | Change) -> Refusal | None:
+        """Why it must wait or is refused; None when it was put in its list."""
+        change = self._change(each) if isinstance(each, int) else each
+        if change is None:
+            return None
+        self._known.offer(change)
+        no = judge(change, self._known)
+        if no is None:
+            self._known.admit(change)
+            self._admitted(each, change)
+        return no
+
+    def _change(self, place: int) -> Change | None:
+        """None, and told, for a line that is no change."""
+        try:
+            return self._packet.change(place)
+        except Refusal as no:
+            self._found.clashing[place] = no
+            return None
+
+    def _admitted(self, each: int | Change, change: Change) -> None:
+        if isinstance(each, int):
+            self._found.right.append(each)
+        else:
+            self._found.lifted.append(each)
+        if change.kind == "site" and creates(change):
+            desk = self._known.desk(change.site)
+            self._found.newcomers += [desk] if desk else []
+
+    def _stamp(self, place: int) -> bytes:
+        return self._packet.lines[place].split(b"\t", _STAMP + 1)[_STAMP]
+
+    def _by_record(self, place: int) -> list[bytes]:
+        """Kind and record, then stamp: the store folds each record once."""
+        parts = self._packet.lines[place].split(b"\t", _KIND + 2)
+        return [*parts[_KIND : _KIND + 2], parts[_STAMP]]

@@ -1,0 +1,140 @@
+"""Receipts: what other desks have of this one's changes, by what their packets say they have seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from xzdesk.core.captions import Captioned, Tier
+from xzdesk.core.store import Contact, Direction
+from xzdesk.errors import Refusal
+from xzdesk.exchange.packet import Receipt
+from xzdesk.problems.family import family_changes
+from xzdesk.problems.known import Author, Known
+from xzdesk.problems.records import Problem
+from xzdesk.problems.usecases import Problems
+
+PATIENCE = timedelta(days=7)  # after which a packet without a receipt is asked after
+
+
+class Delivery(Captioned):
+    """Where a record stands between this desk and another."""
+
+    UNSENT = "unsent", "未发出"
+    SENT = "sent", "已发出"
+    RECEIVED = "received", "对方已收到"
+    ANSWERED = "answered", "对方已答复"
+    UNCONFIRMED = "unconfirmed", "从未确认"
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A record, towards the desk `site`: how it stands, and since when (ISO, the maker's wall time)."""
+
+    site: str
+    desk: str
+    state: Delivery
+    since: str
+
+
+@dataclass(frozen=True)
+class Partner:
+    """Another desk: its name and tier, when it was last sent a packet and last heard of, how many changes it lacks."""
+
+    site: str
+    desk: str
+    role: Tier
+    sent_at: str
+    heard_at: str
+    lacks: int
+
+
+def delivery(problems: Problems, problem: Problem) -> list[Delivered]:
+    """How a problem with all that hangs on it stands towards each desk that packets went to or came from.
+
+    UNCONFIRMED: sent, and a later receipt does not have it, or none has come for a week. UNSENT: since the last change.
+    """
+    changes = family_changes(problems.ledger, problem)
+    needed: dict[str, int] = {}
+    for change in changes:
+        needed[change.site] = max(change.seq, needed.get(change.site, 0))
+    contacts, known = problems.ledger.contacts(), problems.known()
+    replied = {each.site: each.at for each in changes if each.kind == "reply"}
+    found: list[Delivered] = []
+    for author in _others(known, contacts):
+        state, since = _state(contacts, author.site, needed, problems.desk.now)
+        if author.site in replied:
+            state, since = Delivery.ANSWERED, replied[author.site]
+        found.append(Delivered(author.site, author.name, state, since or changes[-1].at))
+    return found
+
+
+def _state(contacts: Sequence[Contact], site: str, needed: Mapping[str, int], now: datetime) -> tuple[Delivery, str]:
+    receipts = [each for each in contacts if each.site == site and each.direction is not Direction.SENT]
+    sent = [each for each in contacts if each.site in (site, "") and each.direction is Direction.SENT]
+    confirmed = _first(receipts, needed)
+    if confirmed:
+        return Delivery.RECEIVED, confirmed.at
+    left = _first(sent, needed)
+    if left is None:
+        return Delivery.UNSENT, ""
+    last = datetime.fromisoformat(sent[-1].at)
+    late = now - last > PATIENCE or any(_moment(each) > _moment(left) for each in receipts)
+    return (Delivery.UNCONFIRMED if late else Delivery.SENT), left.at
+
+
+def _first(contacts: Iterable[Contact], needed: Mapping[str, int]) -> Contact | None:
+    """The first contact by which everything needed was there."""
+    return next((c for c in contacts if all(c.seen.get(site, 0) >= seq for site, seq in needed.items())), None)
+
+
+def _moment(contact: Contact) -> datetime:
+    return datetime.fromisoformat(contact.at)
+
+
+def _others(known: Known, contacts: Iterable[Contact]) -> list[Author]:
+    """The desks of contacts, in the order in which they were first heard of."""
+    sites = dict.fromkeys(contact.site for contact in contacts if contact.site)
+    return [author for site in sites if (author := known.desk(site))]
+
+
+def last_receipt(contacts: Sequence[Contact], site: str) -> Receipt | None:
+    """The latest receipt of a site: a desk that went back to a backup has less than it once had."""
+    came = [each for each in contacts if each.site == site and each.direction is not Direction.SENT]
+    latest = max(came, key=_moment, default=None)
+    return Receipt(latest.at, latest.seen) if latest else None
+
+
+def partners(problems: Problems) -> list[Partner]:
+    """Every desk that this one knows of, but itself."""
+    contacts, seen = problems.ledger.contacts(), problems.ledger.seen()
+    others = [author for author in desks(problems) if author.site != problems.desk.identity.site]
+    return [_partner(author, contacts, seen) for author in others]
+
+
+def _partner(author: Author, contacts: Sequence[Contact], seen: Mapping[str, int]) -> Partner:
+    receipt = last_receipt(contacts, author.site)
+    has = receipt.seen if receipt else {}
+    lacks = sum(max(0, seq - has.get(site, 0)) for site, seq in seen.items())
+    sent = [each.at for each in contacts if each.direction is Direction.SENT and each.site in (author.site, "")]
+    return Partner(
+        author.site, author.name, author.role, sent[-1] if sent else "", receipt.at if receipt else "", lacks
+    )
+
+
+def desks(problems: Problems) -> list[Author]:
+    """The desks that have told who they are, by name."""
+    known = problems.known()
+    sites = {change.record for change in problems.ledger.changes_of("site")}
+    return sorted((found for site in sites if (found := known.desk(site))), key=lambda desk: (desk.name, desk.site))
+
+
+def site_of(problems: Problems, name: str) -> str:
+    """The site of a desk, by site or name (沛县A台), or by office where it has one desk. Refusal otherwise."""
+    wanted = name.strip()
+    known = [author for author in desks(problems) if author.site != problems.desk.identity.site]
+    for names in ([a.site for a in known], [a.name for a in known], [a.office for a in known]):
+        if names.count(wanted) == 1:
+            return known[names.index(wanted)].site
+    raise Refusal("packet_desk_unknown", name=wanted, known="、".join(author.name for author in known) or "无")

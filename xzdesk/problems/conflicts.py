@@ -1,0 +1,135 @@
+"""Conflicts: fields that two desks set without knowing of each other, and their decision, one change like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from xzdesk.core.changes import canonical
+from xzdesk.core.desk import Edit
+from xzdesk.core.fields import EXISTS, KINDS
+from xzdesk.core.fieldtypes import Stored
+from xzdesk.core.fold import Head
+from xzdesk.core.store import Written
+from xzdesk.errors import Refusal
+from xzdesk.problems.family import ACTIONS
+from xzdesk.problems.known import Known
+from xzdesk.problems.records import Problem
+from xzdesk.problems.usecases import Problems
+
+_UNREADABLE = (ValueError, TypeError, AttributeError)  # a value that another program wrote
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the values: in stored form and in words, who set it, at which desk, when, by which step."""
+
+    value: Stored
+    text: str
+    operator: str
+    desk: str
+    at: datetime
+    action: str
+    stamp: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The value that shall hold of a field in conflict."""
+
+    kind: str
+    record: str
+    field: str
+    value: Stored
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field with several values; the last of `sides` is the one that shows. `number` and `title`: the problem's."""
+
+    kind: str
+    record: str
+    field: str
+    caption: str
+    number: str
+    title: str
+    sides: tuple[Side, ...]
+
+    def choose(self, side: Side) -> Decision:
+        """The decision for one of the values."""
+        return Decision(self.kind, self.record, self.field, side.value)
+
+
+def conflicts(problems: Problems) -> list[Conflict]:
+    """Every undecided conflict, by record; this desk may decide those that are its office's."""
+    known = problems.known()
+    return [each for kind, record in problems.ledger.conflicted() for each in _of_record(problems, known, kind, record)]
+
+
+def decide(problems: Problems, decisions: Sequence[Decision]) -> Written:
+    """Decide any number of conflicts in one gesture; it can be undone, and travels like any change.
+
+    Refusal when one is not in conflict any more, or is another office's to decide: then nothing is decided.
+    """
+    with problems.ledger.writing():
+        for each in decisions:
+            if each.field not in problems.ledger.folded(each.kind, each.record).conflicts:
+                raise Refusal("conflict_decided", field=_caption(each.kind, each.field))
+        return problems.commit("settle", [_edit(each) for each in decisions])
+
+
+def _edit(decision: Decision) -> Edit:
+    if decision.field == EXISTS:
+        return Edit(decision.kind, decision.record, {EXISTS: decision.value})
+    spec = KINDS[decision.kind].fields[decision.field]
+    try:
+        value = spec.type.load(decision.value)
+    except _UNREADABLE as no:
+        raise Refusal("conflict_unreadable", field=spec.caption) from no
+    return Edit(decision.kind, decision.record, {decision.field: value})
+
+
+def _of_record(problems: Problems, known: Known, kind: str, record: str) -> Iterable[Conflict]:
+    state = problems.ledger.folded(kind, record)
+    id_of = record if kind == "problem" else str(state.values.get("problem") or "")
+    problem = problems.ledger.get(Problem, id_of) or Problem()
+    for name in state.conflicts:
+        by_value: dict[str, Head] = {}
+        for head in state.heads[name]:  # of equal values the last
+            by_value.pop(canonical(head.value), None)
+            by_value[canonical(head.value)] = head
+        sides = tuple(_side(known, kind, name, head) for head in by_value.values())
+        caption = _caption(kind, name)
+        yield Conflict(kind, record, name, caption, problem.number or "", problem.title or "", sides)
+
+
+def _side(known: Known, kind: str, name: str, head: Head) -> Side:
+    change = head.change
+    try:
+        desk = known.author(change).name
+    except Refusal:
+        desk = change.site[:8]
+    return Side(
+        value=head.value,
+        text=_text(kind, name, head.value),
+        operator=change.operator,
+        desk=desk,
+        at=datetime.fromisoformat(change.at),
+        action=ACTIONS.get(change.action, change.action),
+        stamp=head.stamp,
+    )
+
+
+def _text(kind: str, name: str, value: Stored) -> str:
+    if name == EXISTS:
+        return "保留" if value is True else "撤回"
+    spec = KINDS[kind].fields[name]
+    try:
+        return spec.type.show(spec.type.load(value)) or "（空）"
+    except _UNREADABLE:
+        return str(value)
+
+
+def _caption(kind: str, name: str) -> str:
+    return "新建或撤回" if name == EXISTS else KINDS[kind].fields[name].caption
