@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from db.trouble import told
+from db.trouble import tell, told
 from xzdesk.errors import Refusal
 
 _BOTH = (
@@ -94,18 +94,9 @@ class Connections:
             raise RuntimeError("a write outside of writing(), or after its transaction was rolled back")
         return self._writer
 
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Reading:
         """A connection for one reading: the writer inside `writing()`, so that a guard sees what was written."""
-        with told(self.path):
-            if self._owner == threading.get_ident():
-                yield self._writer
-                return
-            connection = self._borrow()
-            try:
-                yield connection
-            finally:
-                self._give_back(connection)
+        return Reading(self)
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
@@ -142,7 +133,10 @@ class Connections:
         else:
             self._writer.execute("ROLLBACK")
 
-    def _borrow(self) -> sqlite3.Connection:
+    def borrow(self) -> sqlite3.Connection:
+        """A reader that nobody else has, or the writer for the thread that is writing."""
+        if self._owner == threading.get_ident():
+            return self._writer
         if self._closed:
             raise RuntimeError("the store is closed")
         try:
@@ -150,8 +144,32 @@ class Connections:
         except IndexError:
             return connect(self.path, reader=True)
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def give_back(self, connection: sqlite3.Connection) -> None:
+        """The end of `borrow`."""
+        if connection is self._writer:
+            return
         if self._closed:
             connection.close()
         else:
             self._idle.append(connection)
+
+
+class Reading:
+    """The block in which a connection is lent. A class, for a generator would cost as much as a small reading."""
+
+    __slots__ = ("_connection", "_of")
+
+    def __init__(self, of: Connections) -> None:
+        self._of = of
+
+    def __enter__(self) -> sqlite3.Connection:
+        try:
+            self._connection = self._of.borrow()
+        except sqlite3.Error as error:
+            tell(error, self._of.path)
+            raise
+        return self._connection
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        self._of.give_back(self._connection)
+        tell(error, self._of.path)

@@ -51,6 +51,14 @@ class Latest(Generic[T]):
 
 
 @dataclass(frozen=True)
+class Ordered:
+    """Row numbers in order, and the highest of them."""
+
+    rows: array[int]
+    last: int
+
+
+@dataclass(frozen=True)
 class Group:
     """Problems alike in all that facets are counted over, by row number."""
 
@@ -67,7 +75,7 @@ class SqliteLedger:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._problems = Table(KINDS["problem"])
-        self._order: Latest[array[int]] = Latest()
+        self._order: Latest[Ordered] = Latest()
         self._groups: Latest[list[Group]] = Latest()
         self._hits: Latest[bytearray | None] = Latest()
 
@@ -78,12 +86,12 @@ class SqliteLedger:
         """
         generation = self._connections.generation
         whole = replace(query, text="", limit=None)
-        rows = self._order.get((whole, rule), generation, lambda: self._ordered(whole, rule))
+        order = self._order.get((whole, rule), generation, lambda: self._ordered(whole, rule))
         hits = self._found(query.text, generation)
-        if hits is not None:
-            _reach(hits, max(rows, default=0))
-            rows = array("q", [row for row in rows if hits[row]])
-        return rows if query.limit is None else rows[: query.limit]
+        if hits is None:
+            return order.rows[: query.limit]
+        _reach(hits, order.last)
+        return [row for row in order.rows if hits[row]][: query.limit]
 
     def problems_at(self, rows: Sequence[int]) -> list[Problem]:
         """The problems of row numbers, in that order; a row that is gone is left out."""
@@ -137,7 +145,7 @@ class SqliteLedger:
         found = self.problems_at(rows)
         return [other for other in found if other.id != problem.id][:limit]
 
-    def _ordered(self, query: ProblemQuery, rule: LightRule) -> array[int]:
+    def _ordered(self, query: ProblemQuery, rule: LightRule) -> Ordered:
         sql = Sql()
         rank = light_rank(sql, rule)
         narrow(sql, query)
@@ -145,8 +153,10 @@ class SqliteLedger:
         ordered = f"SELECT row * 4 + {rank} AS ranked FROM problem {sql.where} ORDER BY {_ORDERS[query.order]}"
         ranked = self._json(f"SELECT json_group_array(ranked) FROM ({ordered})", sql)
         if query.order is Order.URGENCY:
-            return array("q", [row >> 2 for rank in range(4) for row in ranked if row & 3 == rank])
-        return array("q", [row >> 2 for row in ranked])
+            rows = array("q", [row >> 2 for rank in range(4) for row in ranked if row & 3 == rank])
+        else:
+            rows = array("q", [row >> 2 for row in ranked])
+        return Ordered(rows, max(rows, default=0))
 
     def _grouped(self, query: ProblemQuery, rule: LightRule) -> list[Group]:
         sql = Sql()

@@ -153,13 +153,8 @@ class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange):
     def find(self, cls: type[R], **equal: object) -> list[R]:
         """Records whose fields equal the given stored values, in id order."""
         table = self._projection.tables[described(cls).kind]
-        unknown = set(equal) - set(table.columns)
-        if unknown:
-            raise ValueError(f"{cls.__name__} has no {sorted(unknown)}")
-        where = " AND ".join(f"{quoted(name)} IS ?" for name in equal)
-        statement = f"{table.select}{' WHERE ' if where else ''}{where} ORDER BY id"
         with self._connections.reading() as connection:
-            rows = connection.execute(statement, tuple(equal.values())).fetchall()
+            rows = connection.execute(table.where(tuple(equal)), tuple(equal.values())).fetchall()
         return [cast(R, table.load(row)) for row in rows]
 
     def conflicted(self) -> list[tuple[str, str]]:

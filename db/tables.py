@@ -25,6 +25,7 @@ class Table:
         self.spec = spec
         self.searched = spec.kind == "problem"
         self.columns = ("row", "id", *spec.fields, "conflicts")
+        self._wheres: dict[tuple[str, ...], str] = {}
         self._cells = [(name, _cell_of(field.type)) for name, field in spec.fields.items()]
         self._loads = [(name, _value_of(field.type)) for name, field in spec.fields.items()]
         names = ", ".join(quoted(name) for name in self.columns)
@@ -45,6 +46,16 @@ class Table:
         return (
             f"UPDATE {quoted(self.spec.kind)} SET {', '.join(f'{quoted(name)} = ?' for name in changed)} WHERE row = ?"
         )
+
+    def where(self, names: tuple[str, ...]) -> str:
+        """The statement that reads, in id order, the rows whose columns equal some values."""
+        if names not in self._wheres:
+            unknown = set(names) - set(self.columns)
+            if unknown:
+                raise ValueError(f"{self.spec.cls.__name__} has no {sorted(unknown)}")
+            equal = " AND ".join(f"{quoted(name)} IS ?" for name in names)
+            self._wheres[names] = f"{self.select}{' WHERE ' if equal else ''}{equal} ORDER BY id"
+        return self._wheres[names]
 
     def last_row(self, connection: sqlite3.Connection) -> int:
         """The highest row number, 0 when the table is empty."""

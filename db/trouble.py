@@ -33,18 +33,26 @@ _SYSTEM = {
 }
 
 
+def tell(error: BaseException | None, path: Path) -> None:
+    """Raise the Refusal that tells SQLite's trouble with the world; do nothing for what is a defect of ours."""
+    if not isinstance(error, sqlite3.Error):
+        return
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    code = _SQLITE.get(primary)
+    if primary == sqlite3.SQLITE_CANTOPEN and not path.exists():
+        code = "database_missing"
+    if code:
+        raise Refusal(code, path=path) from error
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turns SQLite's trouble with the world inside the block into a Refusal; a defect of ours stays as it is."""
+    """`tell` for whatever happens inside the block."""
     try:
         yield
     except sqlite3.Error as error:
-        code = _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-        if code is None:
-            raise
-        if error.sqlite_errorcode == sqlite3.SQLITE_CANTOPEN and not path.exists():
-            code = "database_missing"
-        raise Refusal(code, path=path) from error
+        tell(error, path)
+        raise
 
 
 @contextmanager
