@@ -112,8 +112,10 @@ def _demo(session: Session, given: argparse.Namespace) -> Answer:
 def _tour(session: Session, given: argparse.Namespace) -> Answer:
     from ui import tour  # heavy: the whole window
 
-    tour.run(session.vault, given.out)
-    return Answer({"path": str(given.out)}, [f"演示完成，结果在：{given.out}"])
+    folder = tour.free_folder(given.out)
+    code = tour.run(session.vault, folder, session.now)
+    told = f"演示没有演完，见：{folder / tour.LOG}" if code else f"演示完成，结果在：{folder}"
+    return Answer({"path": str(folder)}, [told], code)
 
 
 def _check(session: Session, _: argparse.Namespace) -> Answer:

@@ -22,10 +22,10 @@ def gist(row: RowResult) -> str:
 
 
 COLUMNS = (
-    Column("结果", lambda row: row.kind.caption, 116),
-    Column("行", lambda row: str(row.row), 44),
-    Column("报送件编号", lambda row: row.number, 168),
-    Column("标题", lambda row: row.title, 190),
+    Column("结果", lambda row: row.kind.caption, 104),
+    Column("行", lambda row: str(row.row), 40),
+    Column("报送件编号", lambda row: row.number, 148),
+    Column("标题", lambda row: row.title, 180),
     Column("填写内容或原因", gist),
 )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 
 from ui.theme import COLOURS
+from xzdesk.errors import Refusal
 from xzdesk.exchange.findings import TAKEN_IN, CellChange, RowResult
 from xzdesk.findings import Finding
 
@@ -30,7 +31,7 @@ def row_told(row: RowResult, findings: Sequence[Finding]) -> str:
     ]
     return (
         f'<p class="muted">{row.kind.caption}　{escape(where)}</p><h3>{escape(row.title or "（没有标题）")}</h3>'
-        f"{reason}{_cells(row)}{findings_told('这一行的提示', own)}"
+        f"{reason}{_cells(row, _kept(own))}{findings_told('这一行的提示', own)}"
     )
 
 
@@ -41,33 +42,29 @@ def findings_told(heading: str, findings: Sequence[Finding]) -> str:
     return f"<h4>{heading}</h4>{''.join(_finding(each) for each in findings)}"
 
 
-def _cells(row: RowResult) -> str:
+def _kept(findings: Sequence[Finding]) -> set[str]:
+    """The columns of a row that is taken in whose cells are not: what the ledger says of the receipt stands."""
+    return {each.column for each in findings if each.reason == str(Refusal("row_receipt_differs"))}
+
+
+def _cells(row: RowResult, kept: Collection[str]) -> str:
     if not row.cells:
         return '<p class="muted">没有填写内容。</p>'
-    taken = row.kind in TAKEN_IN
-    lines = "".join(
-        f'<tr><td class="muted">{escape(cell.column)}</td><td>{_old(cell, taken)}</td><td>{_new(cell, taken)}</td></tr>'
-        for cell in row.cells
-    )
+    lines = "".join(_cell(cell, row.kind in TAKEN_IN and cell.column not in kept) for cell in row.cells)
     return (
         '<table width="100%" cellspacing="0" style="margin-top:8px">'
         f'<tr><th width="23%">栏目</th><th width="32%">台账现有</th><th>文件填写</th></tr>{lines}</table>'
     )
 
 
-def _old(cell: CellChange, taken: bool) -> str:
-    """Struck out where something else takes its place."""
+def _cell(cell: CellChange, taken: bool) -> str:
+    """Old beside new; the old is struck out where the new takes its place."""
+    old, new = _lines(cell.old), _lines(cell.new) or "（清空）"
+    if taken and cell.old != cell.new:
+        old, new = f'<s style="color:{COLOURS["red"]}">{old}</s>', f'<span class="new">{new}</span>'
     if not cell.old:
-        return '<span class="muted">—</span>'
-    told = _lines(cell.old)
-    return f'<s style="color:{COLOURS["red"]}">{told}</s>' if taken and cell.old != cell.new else told
-
-
-def _new(cell: CellChange, taken: bool) -> str:
-    if not cell.new:
-        return "（清空）"
-    told = _lines(cell.new)
-    return f'<span class="new">{told}</span>' if taken and cell.old != cell.new else told
+        old = '<span class="muted">—</span>'
+    return f'<tr><td class="muted">{escape(cell.column)}</td><td>{old}</td><td>{new}</td></tr>'
 
 
 def _finding(each: Finding) -> str:

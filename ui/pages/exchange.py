@@ -66,6 +66,7 @@ class ExchangePage(Page):
         self._connect()
 
     def enter(self, argument: str) -> None:
+        self.notice.hide()
         if self._stale:
             self.refresh()
 

@@ -17,7 +17,7 @@ from ui.pages.page import Page
 from ui.report.laid import Laid
 from ui.report.papers import Paper, find_problems, form_paper, weekly_paper
 from ui.report.preview import PreviewPanel
-from ui.report.printing import ask_printer, print_pages
+from ui.report.printing import ask_printer, has_printer, print_pages
 from ui.report.side import Side
 from ui.widgets.notice import Notice
 from ui.worker import Progress
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 _ENDINGS = {".pdf": "PDF 文件 (*.pdf)", ".docx": "Word 文档 (*.docx)", ".xlsx": WORKBOOKS}
+_NO_PRINTER = "这台电脑没有可用的打印机。请先安装打印机，或者保存为 PDF，到别的电脑上打印。"
 
 
 class ReportPage(Page):
@@ -142,7 +143,9 @@ class ReportPage(Page):
     def print_paper(self) -> None:
         """Ask for a printer, and print."""
         laid = self._laid
-        if laid:
+        if laid and not has_printer():
+            self.notice.say("info", _NO_PRINTER, "保存为 PDF…", partial(self.choose_target, ".pdf"))
+        elif laid:
             ask_printer(self._context.bridge, self, laid, partial(self._print, laid))
 
     def _print(self, laid: Laid, printer: QPrinter) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QObject, QSizeF
@@ -13,13 +14,21 @@ from ui.bridge import Bridge
 from ui.report.laid import Laid, Size
 from ui.worker import Progress
 from xzdesk.errors import Refusal
-from xzdesk.paper.preview import page
+from xzdesk.paper.preview import Picture, page
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 _POINTS = 72
-_ENOUGH = 600  # dots an inch; more is not seen on paper, and slow
+_FINE, _COARSE = 600, 300  # dots an inch: as much as is seen on paper; what a long ledger is printed with
+_LONG = 30  # pages from which on a ledger is long
+
+
+def has_printer() -> bool:
+    """Whether this computer knows a printer, or a program that stands in for one."""
+    from PySide6.QtPrintSupport import QPrinterInfo  # heavy: asks the system for its printers
+
+    return bool(QPrinterInfo.availablePrinterNames())
 
 
 def ask_printer(bridge: Bridge, parent: QWidget, laid: Laid, chosen: Callable[[QPrinter], None]) -> None:
@@ -42,6 +51,7 @@ def ask_printer(bridge: Bridge, parent: QWidget, laid: Laid, chosen: Callable[[Q
 def print_pages(laid: Laid, printer: QPrinter, progress: Progress) -> int:
     """Print the pages that were chosen, off the window's thread; returns how many sheets of one side."""
     wanted = _wanted(printer, len(laid.sizes))
+    dots = _dots(printer.resolution(), len(wanted))
     set_page(printer, laid.sizes[wanted[0]])
     painter = QPainter()
     if not painter.begin(printer):
@@ -52,7 +62,7 @@ def print_pages(laid: Laid, printer: QPrinter, progress: Progress) -> int:
             if done:
                 set_page(printer, laid.sizes[at])
                 printer.newPage()
-            _paint(painter, printer, laid.pdf, at)
+            _paint(painter, printer, page(laid.pdf, at, dots / _POINTS))
     except BaseException:
         printer.abort()
         raise
@@ -77,8 +87,12 @@ def _wanted(printer: QPrinter, count: int) -> list[int]:
     return pages * (1 if printer.supportsMultipleCopies() else printer.copyCount())
 
 
-def _paint(painter: QPainter, printer: QPrinter, pdf: bytes, at: int) -> None:
-    picture = page(pdf, at, min(printer.resolution(), _ENOUGH) / _POINTS)
+def _dots(resolution: int, count: int) -> float:
+    """The printer's resolution or a whole part of it, so that no line is blurred."""
+    return resolution / ceil(resolution / (_COARSE if count > _LONG else _FINE))
+
+
+def _paint(painter: QPainter, printer: QPrinter, picture: Picture) -> None:
     image = QImage(picture.rgba, picture.width, picture.height, 4 * picture.width, QImage.Format.Format_RGBX8888)
     painter.drawImage(printer.pageLayout().fullRectPixels(printer.resolution()), image)
 

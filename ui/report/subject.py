@@ -89,6 +89,7 @@ class FormChooser(QWidget):
         self.search.setPlaceholderText("编号、标题或企业")
         self.search.setClearButtonEnabled(True)
         self.problems.setWordWrap(True)
+        self.problems.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -49,6 +49,7 @@ from xzdesk.paper.word_tables import (
 from xzdesk.paper.wordml import (
     cell,
     element,
+    keep_with_next,
     line,
     paragraph,
     row,
@@ -141,10 +142,15 @@ def _red_head(document: Document) -> list[Element]:
 
 
 def _flow(word: WordDocument, section: Section) -> list[Element]:
-    """The section's blocks; grids that follow each other touch, other tables keep apart."""
+    """The section's blocks; grids that follow each other touch, other tables keep apart.
+
+    A signature never stands on a page without a line of what is signed.
+    """
     made: list[Element] = []
     before: Block | None = None
     for block, heading in section.blocks:
+        if isinstance(block, Signature) and isinstance(before, Paragraph):
+            keep_with_next(made[-1])
         joined = isinstance(block, KeyValues | SignatureGrid) and isinstance(before, KeyValues | SignatureGrid)
         if isinstance(block, KeyValues | SignatureGrid | Table) and not joined:
             made.append(paragraph([], pitch=6, size=1))

@@ -88,8 +88,6 @@ def paragraph(
     `indent` (first line), `left` and `right` are in characters of `size` pt; `tab` is a right-aligned stop in mm.
     """
     properties = element("pPr")
-    if keep_next:
-        properties.append(element("keepNext"))
     if border is not None:
         properties.append(border)
     if tab is not None:
@@ -108,7 +106,15 @@ def paragraph(
     properties.append(element("jc", val="both" if align == "justify" else align))
     if outline is not None:
         properties.append(element("outlineLvl", val=outline))
-    return element("p", properties, *runs)
+    made = element("p", properties, *runs)
+    if keep_next:
+        keep_with_next(made)
+    return made
+
+
+def keep_with_next(made: Element) -> None:
+    """Let no page end between a paragraph and what follows."""
+    made[0].insert(0, element("keepNext"))
 
 
 def _indents(size: float, **characters: float) -> Element:
