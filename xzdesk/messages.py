@@ -138,7 +138,7 @@ WORDING: dict[str, str] = {
     "export_disk_full": "磁盘空间不足，“{name}”未能保存。请清理磁盘，或换一个位置，例如“{other}”。",
     "export_not_permitted": "“{name}”保存不了，可能正被打开或没有写入权限。请关闭后再试，或另存为“{other}”。",
     "export_failed": "“{name}”未能保存，请检查磁盘后再试，或另存为“{other}”。",
-    "export_not_as_meant": "“{name}”写出后读回的内容不一致，已作废，未记录导出。请再试一次，或另存为“{other}”。",
+    "export_not_as_meant": "“{name}”写出后读回的内容不一致，没有保留，也没有记录导出。请再试一次，或另存为“{other}”。",
     # workbooks that come in
     "intake_missing": "找不到文件“{name}”，请核对位置和文件名。",
     "intake_folder": "“{name}”是文件夹，请选择其中的 .xlsx 文件。",
@@ -176,6 +176,7 @@ WORDING: dict[str, str] = {
     "row_cell_moved_on": "{number}的“{fields}”导出之后在台账中已另有修改，没有导入；请核对后在台账中修改。",
     "row_standing_changed": "这一栏由办理步骤填写，改动没有导入；请在台账中办理。",
     "row_example_edited": "这一行是在示例行上改写的，还留有示例内容，没有导入。请另起一行填写。",
+    "problems_county_only": "问题由县区登记，本台是{role}，不能导入问题表。请把文件转给所属县区。",
     "template_kind_unknown": "没有“{kind}”这种模板，可选：{kinds}。",
     "table_missing": "“{name}”里找不到问题表：应有一行表头，含“标题”“企业（项目）名称”等栏目。旧台账请按旧台账导入。",
     "table_column_unknown": "“{caption}”不是问题表的栏目，这里的内容没有导入。",

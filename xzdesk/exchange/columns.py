@@ -10,7 +10,7 @@ from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.fields import FieldSpec, Record, described
 from xzdesk.core.fieldtypes import Choice, Day, FieldType, Text
 from xzdesk.errors import Refusal
-from xzdesk.exchange.cells import CLEAR_MARK, has_invisible, same_text, unescaped
+from xzdesk.exchange.cells import CLEAR_MARK, has_invisible, meant, same_text
 from xzdesk.exchange.reader import Cell
 from xzdesk.problems.inputs import ASSIGNED, Forward, ReplyInput
 from xzdesk.problems.records import Problem, Referral
@@ -56,22 +56,11 @@ class Column:
             raise Refusal(cell.trouble, value=cell.value)
         if same_text(cell.value) == CLEAR_MARK:
             return None
-        return self.type.read(_day_of(cell.value) if self.is_day else _text_of(cell.value))
+        return self.type.read(meant(self.type, cell.value))
 
     def was_cleaned(self, cell: Cell) -> bool:
         """True when the text held characters that nobody sees."""
         return isinstance(cell.value, str) and has_invisible(cell.value)
-
-
-def _text_of(value: object) -> object:
-    return unescaped(value) if isinstance(value, str) else value
-
-
-def _day_of(value: object) -> object:
-    """Eight digits typed as a number are the fixed form 20260305; any other number is no date."""
-    if isinstance(value, int | float) and 10_000_000 <= value <= 99_999_999 and value == int(value):
-        return str(int(value))
-    return _text_of(value)
 
 
 def _from(cls: type[Record], widths: Mapping[str, float], new_page: Sequence[str] = ()) -> list[Column]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from xzdesk.errors import Refusal
+from xzdesk.exchange.cells import EPOCH
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -20,7 +22,7 @@ MAX_BYTES = 50_000_000
 MAX_UNPACKED = 400_000_000
 MAX_CELLS = 2_000_000
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the old binary format, and the wrapping of encrypted files
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the old binary format, and the wrapping of encrypted files
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -31,12 +33,20 @@ class Cell(NamedTuple):
     trouble: str = ""
 
 
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column, all from 1
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """Name, and row number -> column number (both from 1) -> cell; only cells that hold something."""
+    """Name, and row number -> column number (both from 1) -> cell; only cells that hold something.
+
+    `merged`: areas that show as one cell, `hidden`: rows that are hidden or filtered out; where the file tells them.
+    """
 
     name: str
     rows: Mapping[int, Mapping[int, Cell]]
+    merged: tuple[Area, ...] = ()
+    hidden: frozenset[int] = frozenset()
 
     @property
     def first(self) -> Cell:
@@ -46,16 +56,17 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook's sheets, hidden ones too, and its SHA-256."""
+    """A workbook's sheets, hidden ones too, its SHA-256, and the day that is 0 of its dates."""
 
     name: str
     sha256: str
     sheets: tuple[Sheet, ...]
+    epoch: date = EPOCH
 
 
 def read_book(path: Path) -> Book:
     """Read a workbook. Refusal, each with its own message, for whatever is none or cannot be read."""
-    content = _content(path)
+    content = read_content(path)
     _bounded(path.name, content)
     try:
         sheets = tuple(_sheets(content))
@@ -66,7 +77,8 @@ def read_book(path: Path) -> Book:
     return Book(path.name, sha256(content).hexdigest(), sheets)
 
 
-def _content(path: Path) -> bytes:
+def read_content(path: Path) -> bytes:
+    """The bytes of a file. Refusal when there is none, or more than a workbook has."""
     name = path.name
     if path.is_dir():
         raise Refusal("intake_folder", name=name)
@@ -84,10 +96,15 @@ def _content(path: Path) -> bytes:
     return content
 
 
+def is_encrypted(content: bytes) -> bool:
+    """Whether a file in the old wrapping is one with a password."""
+    return _ENCRYPTED in content
+
+
 def _bounded(name: str, content: bytes) -> None:
     """Refuse what is no workbook of the present format, or would unpack beyond bounds."""
-    if content.startswith(_OLE):
-        raise Refusal("intake_password" if _ENCRYPTED in content else "intake_old_format", name=name)
+    if content.startswith(OLE):
+        raise Refusal("intake_password" if is_encrypted(content) else "intake_old_format", name=name)
     if not content.startswith(b"PK"):
         raise Refusal("intake_not_workbook", name=name)
     try:

@@ -112,7 +112,7 @@ def _cover_sheet(sheet: Worksheet, looks: _Looks, said: Sequence[Line]) -> None:
     left = {"title": looks.title, "fact": looks.label, "part": looks.part, "step": looks.number, "gap": looks.plain}
     heights = {"title": 52.0, "part": 28.0, "gap": 14.0}
     for row, (look, label, text) in enumerate(said):
-        sheet.set_row(row, heights.get(look) or _height([(text, 70)], low=24.0, line=17.0))
+        sheet.set_row(row, heights.get(look) or row_height([(text, 70)], low=24.0, line=17.0))
         if look == "title":
             sheet.merge_range(row, 0, row, 1, label, left[look])
         elif label:
@@ -137,7 +137,7 @@ def _items_sheet(sheet: Worksheet, looks: _Looks, packet: Packet, rows: Sequence
             sheet.write_string(0, place, "请贵单位填写浅黄色格" if column is reply[0] else "", looks.band_open)
     for number, row in enumerate(rows, start=2):
         texts = [*zip(row.county, (column.width for column in county), strict=True)]
-        sheet.set_row(number, _height(texts))
+        sheet.set_row(number, row_height(texts))
         sheet.write_string(number, 0, row.referral, looks.locked)
         for place, text in enumerate(row.county, start=1):
             sheet.write_string(number, place, text, looks.locked)
@@ -232,7 +232,7 @@ def _page(sheet: Worksheet, packet: Packet, columns: Sequence[Column], last: int
     sheet.protect("", _PROTECTION)
 
 
-def _height(texts: Sequence[tuple[str, float]], low: float = _LOWEST, line: float = _LINE) -> float:
+def row_height(texts: Sequence[tuple[str, float]], low: float = _LOWEST, line: float = _LINE) -> float:
     """Points that the longest of the texts needs, each in a column so many digits wide."""
     needed = max((_lines(text, width) for text, width in texts), default=1)
     return min(_TALLEST, max(low, needed * line + 6))

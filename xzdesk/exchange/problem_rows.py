@@ -1,0 +1,263 @@
+"""Rows of problems that came in by file, held against the ledger: what is new, changed, the same, or refused.
+
+A row is known by the problem's number; without one by what it speaks of: office, enterprise, title and day. The same
+row gives the same id on every desk and at every import. An edit against a base (what was exported) counts only where
+the cell differs from it; without a base, a value that the ledger has held before is no news.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xzdesk.core.captions import Tier
+from xzdesk.core.desk import Edit
+from xzdesk.core.fields import described
+from xzdesk.core.fieldtypes import Named
+from xzdesk.core.ids import derived_id
+from xzdesk.errors import Refusal
+from xzdesk.exchange.cells import shown, text_hash
+from xzdesk.exchange.findings import CellChange, RowKind, RowResult
+from xzdesk.findings import Finding
+from xzdesk.problems.case import creation
+from xzdesk.problems.records import Problem, State
+from xzdesk.problems.usecases import Problems
+
+_FIELDS = described(Problem).fields
+_DONE = (State.CLOSED, State.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class GivenRow:
+    """One row as it was read. `values`: field -> checked value, None where it is to be cleared, absent where kept.
+
+    `flaws`: why it cannot be taken in; `base`: field -> hash of the text as it was exported; `content`: hash of all
+    that it says.
+    """
+
+    sheet: str
+    row: int
+    values: Mapping[str, Any]
+    number: str = ""
+    flaws: tuple[str, ...] = ()
+    base: Mapping[str, str] = field(default_factory=dict)
+    content: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What a row without a number is known by."""
+        return squeezed(self.values.get("subject_name")), squeezed(self.values.get("title")), _day(self.values)
+
+
+@dataclass(frozen=True)
+class ProblemPlan:
+    """What a row leads to: edits by action, in the order they are to be made."""
+
+    result: RowResult
+    edits: tuple[tuple[str, Edit], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    problem: Problem | None = None
+
+
+class ProblemRows:
+    """Plans rows against the ledger as it is now; writes nothing."""
+
+    def __init__(self, problems: Problems, rows: Sequence[GivenRow]) -> None:
+        """Refusal where this desk's tier keeps no problems of its own."""
+        if problems.desk.identity.role is not Tier.COUNTY:
+            role = problems.desk.identity.role.caption
+            raise Refusal("problems_county_only", role=role)
+        self._problems = problems
+        self._office = problems.desk.identity.office
+        self._alike = Counter(key for key, _ in {(row.key, row.content) for row in rows if not row.number})
+        self._first: dict[str, int] = {}
+        self._made = 0
+
+    def plan(self, row: GivenRow) -> ProblemPlan:
+        """What a row leads to; each is asked for once, in the order of the file."""
+        if row.flaws:
+            return self._refused(row, " ".join(row.flaws))
+        try:
+            problem = self._known(row)
+            if problem is not None:
+                return self._edited(row, problem)
+            return self._new(row)
+        except Refusal as no:
+            return self._refused(row, str(no))
+
+    def id_of(self, row: GivenRow) -> str:
+        """The id of the problem that a row without a number makes. Rows that agree in the key and differ in the rest
+        are told apart by the rest, whatever their order."""
+        rest = (row.content,) if self._alike[row.key] > 1 else ()
+        return derived_id("problem row", self._office, *row.key, *rest)
+
+    def _known(self, row: GivenRow) -> Problem | None:
+        if not row.number:
+            return self._problems.ledger.get(Problem, self.id_of(row))
+        problem = self._problems.find(row.number)
+        if problem.county != self._office:
+            desk = f"{self._office}{self._problems.desk.identity.letter}台"
+            raise Refusal("author_other_office", owner=problem.county, desk=desk)
+        return problem
+
+    # new
+
+    def _new(self, row: GivenRow) -> ProblemPlan:
+        record = self.id_of(row)
+        if record in self._first:
+            reason = str(Refusal("row_repeats", row=self._first[record]))
+            return ProblemPlan(self._result(row, RowKind.SAME, "", reason=reason))
+        given = {name: value for name, value in row.values.items() if value is not None}
+        if not given.get("title"):
+            raise Refusal("register_field_missing", field=_FIELDS["title"].caption)
+        self._first[record] = row.row
+        made = Problem(id=record, **self._problems.birth(given, self._made))
+        self._made += 1
+        cells = tuple(CellChange(_FIELDS[name].caption, "", _told(name, value)) for name, value in given.items())
+        result = self._result(row, RowKind.NEW, str(made.number), cells)
+        return ProblemPlan(result, (("add", creation(made)),), problem=made)
+
+    # changed
+
+    def _edited(self, row: GivenRow, problem: Problem) -> ProblemPlan:
+        number = str(problem.number)
+        if problem.id in self._first:
+            reason = str(Refusal("row_repeats", row=self._first[problem.id]))
+            kind = RowKind.REFUSED if row.number else RowKind.SAME
+            return ProblemPlan(self._result(row, kind, number, (), reason))
+        self._first[problem.id] = row.row
+        changed, moved = self._changes(row, problem)
+        cells = tuple(_change(problem, name, row.values[name]) for name in (*changed, *moved))
+        if not cells:
+            return ProblemPlan(self._result(row, RowKind.SAME, number), problem=problem)
+        if problem.status in _DONE:
+            no = Refusal("problem_not_editable", number=number, state=problem.status.caption)
+            return ProblemPlan(self._result(row, RowKind.CONFLICT, number, cells, str(no)), problem=problem)
+        if moved:
+            captions = "、".join(_FIELDS[name].caption for name in moved)
+            no = Refusal("row_cell_moved_on", number=number, fields=captions)
+            return ProblemPlan(self._result(row, RowKind.CONFLICT, number, cells, str(no)), problem=problem)
+        for name in changed:
+            self._may_clear(problem, name, row.values[name])
+        edit = Edit("problem", problem.id, {name: row.values[name] for name in changed})
+        return ProblemPlan(self._result(row, RowKind.CHANGED, number, cells), (("edit", edit),), problem=problem)
+
+    def _changes(self, row: GivenRow, problem: Problem) -> tuple[list[str], list[str]]:
+        """The fields that the row changes, and those where the ledger has meanwhile come to another value."""
+        held = None if row.base else self._held(problem)
+        changed: list[str] = []
+        moved: list[str] = []
+        for name, value in row.values.items():
+            now = getattr(problem, name)
+            if _plain(name, value) == _plain(name, now):
+                continue
+            if held is not None:
+                if _plain(name, value) not in held.get(name, ()):
+                    changed.append(name)
+            elif text_hash(_told(name, value)) != row.base.get(name):
+                same_since = text_hash(_told(name, now)) == row.base.get(name)
+                (changed if same_since else moved).append(name)
+        return changed, moved
+
+    def _held(self, problem: Problem) -> dict[str, set[str]]:
+        """Every value that each field has had."""
+        held: dict[str, set[str]] = {}
+        for change in self._problems.ledger.changes("problem", problem.id):
+            for name, (_, new) in change.patch.items():
+                if name in _FIELDS:
+                    held.setdefault(name, set()).add(_plain(name, _FIELDS[name].type.load(new)))
+        return held
+
+    def _may_clear(self, problem: Problem, name: str, value: object) -> None:
+        spec = _FIELDS[name]
+        if value is None and (spec.required or problem.status in spec.required_in):
+            raise Refusal("register_field_missing", field=spec.caption)
+
+    # how it is told
+
+    def _refused(self, row: GivenRow, reason: str) -> ProblemPlan:
+        cells = tuple(CellChange(_FIELDS[n].caption, "", _told(n, v)) for n, v in row.values.items() if v is not None)
+        return ProblemPlan(self._result(row, RowKind.REFUSED, row.number, cells, reason))
+
+    def _result(
+        self, row: GivenRow, kind: RowKind, number: str, cells: tuple[CellChange, ...] = (), reason: str = ""
+    ) -> RowResult:
+        return RowResult(row.sheet, row.row, number, str(row.values.get("title") or ""), kind, cells, reason)
+
+
+def checked(problems: Problems, name: str, value: object) -> Any:
+    """A field's checked value, a catalogue's name in its present form. Refusal without the caption."""
+    spec = _FIELDS[name]
+    read = spec.type.read(value)
+    if isinstance(spec.type, Named) and read is not None:
+        try:
+            return problems.named(name, read)
+        except Refusal as no:
+            raise Refusal("name_unknown", value=read) from no
+    return read
+
+
+def planned(
+    rows: Iterable[GivenRow],
+    plan: Callable[[GivenRow], ProblemPlan],
+    total: int,
+    progress: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[ProblemPlan]:
+    """Every row's plan; Refusal when cancelled."""
+    for done, row in enumerate(rows, start=1):
+        if cancelled and cancelled():
+            raise Refusal("intake_cancelled")
+        yield plan(row)
+        if progress:
+            progress(done, total)
+
+
+def commit(problems: Problems, plans: Sequence[ProblemPlan]) -> list[str]:
+    """Write the edits, each action in one gesture, in the order of the way; returns the gestures."""
+    actions = dict.fromkeys(action for plan in plans for action, _ in plan.edits)
+    gestures: list[str] = []
+    for action in sorted(actions, key=_ORDER.index):
+        edits = [edit for plan in plans for of, edit in plan.edits if of == action]
+        gesture = problems.commit(action, edits).gesture
+        gestures += [gesture] if gesture else []
+    return gestures
+
+
+_ORDER = ("add", "edit", "register", "withdraw", "decide", "approve", "progress", "resolve", "verify", "adopt")
+
+
+def squeezed(value: object) -> str:
+    """Text for comparing: no blanks, no punctuation, full width as half, small letters."""
+    text = unicodedata.normalize("NFKC", shown(value)).lower()
+    return "".join(character for character in text if character.isalnum())
+
+
+def chosen(rows: Sequence[GivenRow], wanted: Collection[int] | None) -> list[GivenRow]:
+    """The rows that were asked for by number, all for None."""
+    return [row for row in rows if wanted is None or row.row in wanted]
+
+
+def content_hash(cells: Mapping[str, object]) -> str:
+    """Hash of everything that a row says."""
+    return text_hash("\n".join(f"{caption}\t{shown(value)}" for caption, value in sorted(cells.items())))
+
+
+def _day(values: Mapping[str, Any]) -> str:
+    return shown(values.get("found_on"))
+
+
+def _told(name: str, value: Any) -> str:
+    return _FIELDS[name].type.show(value)
+
+
+def _plain(name: str, value: Any) -> str:
+    """What a value says; blanks are no difference."""
+    return "".join(_told(name, value).split())
+
+
+def _change(problem: Problem, name: str, value: Any) -> CellChange:
+    return CellChange(_FIELDS[name].caption, _told(name, getattr(problem, name)), _told(name, value))

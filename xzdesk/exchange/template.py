@@ -1,0 +1,206 @@
+"""The problem template and the ledger's export of the same columns: out, filled in elsewhere, and in again.
+
+A row of a template becomes a draft (草稿), which somebody of the office registers; a row of an export, known by its
+number, changes what a clerk may edit. The import is recorded as an exchange_file with the ids of its gestures, so that
+xzdesk.exchange.intake.undo_import takes it back whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from xzdesk.core.changes import canonical
+from xzdesk.errors import Refusal
+from xzdesk.exchange.anyfile import read_any
+from xzdesk.exchange.cells import text_hash, writable
+from xzdesk.exchange.duplicates import Resemblance, resemblances
+from xzdesk.exchange.findings import Counts, RowResult
+from xzdesk.exchange.intake import Progress, Result
+from xzdesk.exchange.placing import place
+from xzdesk.exchange.problem_rows import GivenRow, ProblemPlan, ProblemRows, chosen, commit, planned
+from xzdesk.exchange.template_book import Table, build
+from xzdesk.exchange.template_columns import (
+    EXAMPLE,
+    FORM,
+    LEDGER_MARK,
+    MARK,
+    choices,
+    example_texts,
+    filled_columns,
+    number_column,
+    row_hash,
+    standing_columns,
+)
+from xzdesk.exchange.template_read import FilledTable, find_table, read_table
+from xzdesk.findings import Finding
+from xzdesk.problems.case import creation
+from xzdesk.problems.queries import ProblemQuery
+from xzdesk.problems.records import ExchangeFile
+from xzdesk.problems.usecases import Problems
+
+TEMPLATE_KINDS = {"problem": "产业发展问题填报表"}
+
+
+@dataclass(frozen=True)
+class ProblemPreview:
+    """What an import of problems would do; as xzdesk.exchange.intake.Preview. `resembling`: rows that look like a
+    problem there is already, or like another row."""
+
+    path: Path
+    sha256: str
+    number: str
+    partner: str
+    rows: tuple[RowResult, ...]
+    findings: tuple[Finding, ...]
+    content: FilledTable
+    resembling: tuple[Resemblance, ...] = ()
+
+    @property
+    def counts(self) -> Counts:
+        return Counts.of(self.rows)
+
+
+@dataclass(frozen=True)
+class ExportedProblems:
+    """A workbook that was written: where, how many problems, its SHA-256."""
+
+    path: Path
+    count: int
+    sha256: str
+
+
+def write_template(problems: Problems, out: Path, kind: str = "problem") -> Path:
+    """Write the blank template of a kind; returns where. Refusal when the kind is unknown or the place not writable."""
+    if kind not in TEMPLATE_KINDS:
+        raise Refusal("template_kind_unknown", kind=kind, kinds="、".join(TEMPLATE_KINDS))
+    columns = filled_columns()
+    identity = [(MARK, str(FORM)), ("kind", kind), ("edition", problems.catalogue.edition)]
+    listed = {column.name: choices(problems, column) for column in columns}
+    made = build(Table(TEMPLATE_KINDS[kind], columns, [EXAMPLE], listed, identity, row_hash(example_texts())))
+    return _placed(problems, made, out)
+
+
+def export_problems(problems: Problems, query: ProblemQuery, out: Path) -> ExportedProblems:
+    """Write the problems that match, in the template's columns and with their numbers; a record of it is kept."""
+    ledger = problems.ledger
+    found = ledger.problems_at(ledger.problem_rows(query, problems.clockwork.rule(problems.desk.today)))
+    columns = [number_column(), *filled_columns(), *standing_columns()]
+    hashed = [*filled_columns(), *standing_columns()]
+    rows = [{column.name: getattr(problem, column.name) for column in columns} for problem in found]
+    hashes = [canonical([text_hash(_text(each.type, row[each.name])) for each in hashed]) for row in rows]
+    identity = [(LEDGER_MARK, str(FORM)), *((str(row["number"]), told) for row, told in zip(rows, hashes, strict=True))]
+    listed = {column.name: choices(problems, column) for column in filled_columns()}
+    made = build(Table(f"问题台账（{problems.desk.identity.office}）", columns, rows, listed, identity))
+    digest = sha256(made).hexdigest()
+    target = _placed(problems, made, out, lambda: _record_export(problems, out, digest, len(found)))
+    return ExportedProblems(target, len(found), digest)
+
+
+def preview_problems(
+    problems: Problems,
+    path: Path,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ProblemPreview:
+    """Read a filled-in template or an edited export and say what it would change. Writes nothing at all.
+
+    Refusal when the file holds no table of problems, or when cancelled.
+    """
+    book = read_any(path)
+    content = read_table(problems, book)
+    plans = _plans(problems, content.rows, content.rows, progress, cancelled)
+    rows = tuple(plan.result for plan in plans)
+    resembling = tuple(resemblances(problems, plans))
+    return ProblemPreview(path, book.sha256, "", _partner(content.rows), rows, content.findings, content, resembling)
+
+
+def accept_problems(
+    problems: Problems,
+    preview: ProblemPreview,
+    rows: Collection[int] | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Result:
+    """Take a previewed table in, in one transaction; `rows` are row numbers of the sheet, all when None.
+
+    As xzdesk.exchange.intake.accept: held against the ledger once more; the backup is the caller's business.
+    """
+    content = preview.content
+    with problems.ledger.writing():
+        plans = _plans(problems, content.rows, chosen(content.rows, rows), progress, cancelled)
+        counts = Counts.of(plan.result for plan in plans)
+        gestures = commit(problems, plans)
+        told = {"problems": [plan.result.number for plan in plans if plan.edits]}
+        gesture = record_import(problems, preview, counts, gestures, told) if gestures else ""
+    return Result(counts, content.findings, gesture)
+
+
+def record_import(
+    problems: Problems,
+    preview: ProblemPreview,
+    counts: Counts,
+    gestures: Sequence[str],
+    told: Mapping[str, object],
+) -> str:
+    """Remember the file that came in; the record's id is the import's."""
+    desk = problems.desk
+    numbers = {name: getattr(counts, name) for name in ("read", "new", "changed", "same", "refused")}
+    record = ExchangeFile(
+        id=desk.new_id(), name=preview.path.name, sha256=preview.sha256, direction="in", on=desk.today,
+        partner=preview.partner or None, counts={**numbers, **told, "gestures": list(gestures)},
+    )  # fmt: skip
+    return problems.commit("import", [creation(record)], gesture=record.id).gesture
+
+
+def _plans(
+    problems: Problems,
+    every: Sequence[GivenRow],
+    rows: Sequence[GivenRow],
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> list[ProblemPlan]:
+    planning = ProblemRows(problems, every)
+    return list(planned(rows, planning.plan, len(rows), progress, cancelled))
+
+
+def _partner(rows: Sequence[GivenRow]) -> str:
+    """Whose file it is, where it speaks of one enterprise only."""
+    names = {str(row.values["subject_name"]) for row in rows if row.values.get("subject_name")}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _text(type: Any, value: Any) -> str:
+    return writable(type.show(value))
+
+
+def _placed(problems: Problems, made: bytes, out: Path, record: Callable[[], None] | None = None) -> Path:
+    target = _target(out)
+    place(made, target, _reads_back, record or _nothing, problems.ledger.writing)
+    return target
+
+
+def _target(out: Path) -> Path:
+    return out if out.name.lower().endswith(".xlsx") else out.with_name(f"{out.name}.xlsx")
+
+
+def _nothing() -> None:
+    """A blank template leaves no record: it holds nothing of the office."""
+
+
+def _reads_back(path: Path) -> bool:
+    try:
+        return find_table(read_any(path)) is not None
+    except Refusal:
+        return False
+
+
+def _record_export(problems: Problems, out: Path, digest: str, count: int) -> None:
+    record = ExchangeFile(
+        id=problems.desk.new_id(), name=_target(out).name, sha256=digest, direction="out", on=problems.desk.today,
+        counts={"count": count},
+    )  # fmt: skip
+    problems.commit("export", [creation(record)])
