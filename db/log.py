@@ -108,19 +108,21 @@ def last_seq(connection: sqlite3.Connection, site: str) -> int:
 
 def gaps(connection: sqlite3.Connection) -> list[Gap]:
     """Missing numbers of every site, from 1 to its highest, in order."""
-    found: list[Gap] = []
-    for site, count, highest in connection.execute(_NUMBERS).fetchall():
-        if count < highest:
-            found += [Gap(site, *missing) for missing in connection.execute(_MISSING, (site,))]
-    return found
+    numbers = connection.execute(_NUMBERS).fetchall()
+    return [gap for site, count, highest in numbers if count < highest for gap in _gaps_of(connection, site)]
 
 
 def seen(connection: sqlite3.Connection) -> dict[str, int]:
     """site -> highest number up to which nothing is missing."""
-    highest: dict[str, int] = {site: last for site, _, last in connection.execute(_NUMBERS)}
-    for gap in reversed(gaps(connection)):
-        highest[gap.site] = gap.first - 1
-    return highest
+    numbers = connection.execute(_NUMBERS).fetchall()
+    return {
+        site: highest if count == highest else _gaps_of(connection, site)[0].first - 1
+        for site, count, highest in numbers
+    }
+
+
+def _gaps_of(connection: sqlite3.Connection, site: str) -> list[Gap]:
+    return [Gap(site, *missing) for missing in connection.execute(_MISSING, (site,))]
 
 
 def _changes(rows: Iterable[tuple[Any, ...]]) -> list[Change]:
