@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -68,7 +68,13 @@ COLUMNS = (
     Column("剩余工作日", 82, lambda row: row.standing.left),
 )
 TITLE = 2
-_LIGHT, _LEFT = 0, len(COLUMNS) - 1
+_LIGHT, _LEFT, _ANY = 0, len(COLUMNS) - 1, -1
+_ANSWERED = {  # role -> the column that answers it
+    int(Qt.ItemDataRole.DisplayRole): _ANY,
+    int(Qt.ItemDataRole.ToolTipRole): _ANY,
+    int(Qt.ItemDataRole.DecorationRole): _LIGHT,
+    int(Qt.ItemDataRole.ForegroundRole): _LEFT,
+}
 
 
 class LedgerModel(QAbstractTableModel):
@@ -81,6 +87,7 @@ class LedgerModel(QAbstractTableModel):
         self._cache: dict[int, Row | None] = {}
         self._clockwork: Clockwork | None = None
         self._today = date.min
+        self._red = colour("red")
         self._dots: dict[Light, QIcon] = {light: dot(light.value) for light in Light if light is not Light.NONE}
 
     def show(self, rows: Sequence[int], clockwork: Clockwork, today: date) -> None:
@@ -121,17 +128,20 @@ class LedgerModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.row(index.row()) if index.isValid() else None
-        if row is None:
+        """Painting asks eight roles a cell: most are answered without looking at the row."""
+        if role not in _ANSWERED or not index.isValid():
             return None
         column = index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return COLUMNS[column].text(row)
-        if role == Qt.ItemDataRole.DecorationRole and column == _LIGHT:
+        if _ANSWERED[role] not in (_ANY, column):
+            return None
+        row = self.row(index.row())
+        if row is None:
+            return None
+        if role == Qt.ItemDataRole.DecorationRole:
             return self._dots.get(row.standing.light)
-        if role == Qt.ItemDataRole.ForegroundRole and column == _LEFT and row.standing.light is Light.RED:
-            return colour("red")
-        return None
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._red if row.standing.light is Light.RED else None
+        return COLUMNS[column].text(row)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
@@ -141,7 +151,7 @@ class LedgerModel(QAbstractTableModel):
                 return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def as_text(self, places: Sequence[int]) -> str:
+    def as_text(self, places: Iterable[int]) -> str:
         """Rows for the clipboard: a head, then a line a problem, cells parted by tabs."""
         lines = ["\t".join(column.caption for column in COLUMNS)]
         for row in filter(None, map(self.row, places)):

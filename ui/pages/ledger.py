@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -147,14 +148,17 @@ class LedgerPage(Page):
         self.filters.show_state(OPEN)
         self.refresh()
 
-    def _selected(self) -> list[int]:
-        return sorted(index.row() for index in self.table.selectionModel().selectedRows())
+    def _selected(self) -> list[range]:
+        """The selected places, as stretches in order: all of a large ledger may be selected."""
+        found = self.table.selectionModel().selection()
+        stretches = [range(found.at(n).top(), found.at(n).bottom() + 1) for n in range(found.count())]
+        return sorted(stretches, key=lambda stretch: stretch.start)
 
     def _copy(self) -> None:
-        self._context.bridge.copy(self.model.as_text(self._selected()))
+        self._context.bridge.copy(self.model.as_text(chain.from_iterable(self._selected())))
 
     def _tell_selection(self) -> None:
-        count, chosen = self.model.rowCount(), len(self.table.selectionModel().selectedRows())
+        count, chosen = self.model.rowCount(), sum(map(len, self._selected()))
         told = f"共 {count} 件" if count else ""
         self.summary.setText(f"{told}，已选 {chosen} 件（Ctrl+C 可复制到表格）" if chosen > 1 else told)
 
@@ -180,6 +184,8 @@ class LedgerPage(Page):
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        # A head that follows the selection asks every row whether its column is selected: seconds in a large ledger.
+        header.setSelectionModel(QItemSelectionModel(self.model, header))
         return table
 
     def _lay_out(self) -> None:

@@ -163,3 +163,11 @@ def test_columns_fit_the_window_without_scrolling_sideways(page: LedgerPage, win
         window.resize(width, height)
         assert page.table.horizontalHeader().length() <= page.table.viewport().width()
         assert page.table.columnWidth(2) >= 200
+
+
+def test_all_rows_of_a_large_ledger_are_counted_at_once(page: LedgerPage, desk: Desk) -> None:
+    for title in ("甲", "乙", "丙"):
+        desk.add(title=title)
+    page.refresh()
+    page.table.selectAll()
+    assert page.summary.text().startswith("共 3 件，已选 3 件")
