@@ -134,7 +134,7 @@ def test_a_wrong_cell_is_named_by_sheet_row_and_column(workbook: Path, tmp_path:
 def test_a_code_typed_as_a_number_is_refused(workbook: Path, tmp_path: Path) -> None:
     with pytest.raises(CatalogueError) as no:
         read_file(amended(workbook, tmp_path / "码.xlsx", "县区", "B2", 320302))
-    assert no.value.reasons == ["“县区”第2行“代码”：应填文字，收到的是“320302”"]
+    assert no.value.reasons == ["“县区”第2行“代码”：应填文字，收到的是“320302”，请改成文字"]
 
 
 def test_a_missing_sheet_and_a_lost_caption_are_told_together(workbook: Path, tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ class _Rows:
             try:
                 yield column.name, column.read(cell)
             except Refusal as no:
-                reason = f"“{column.caption}”{no}"
+                reason = f"“{column.caption}”：{no}"
                 flaws.append(reason)
                 self._find(row, column.caption, str(no))
             if column.was_cleaned(cell):
