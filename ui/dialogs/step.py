@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton,
 from ui.context import Context
 from ui.forms.form import Form
 from ui.problem import telling
+from ui.problem.editing import KEEP_MS
 from ui.problem.steps import told
 from xzdesk.core.fields import FieldSpec, described
 from xzdesk.core.fieldtypes import Named, Stored
@@ -48,10 +49,9 @@ class StepDialog(QDialog):
         self.go = QPushButton(step.caption)
         self.cancel = QPushButton("取消")
         self.body = QVBoxLayout()
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(LOOK_MS)
+        self._wait, self._pause = _timer(self, LOOK_MS), _timer(self, KEEP_MS)
         self._wait.timeout.connect(self.look)
+        self._pause.timeout.connect(self.keep)
         self.lay_out()
         self._finish_layout()
         self.prefill()
@@ -94,8 +94,14 @@ class StepDialog(QDialog):
         self.form.restore(values)
 
     def wait_to_look(self) -> None:
-        """Somebody types: look when there is a pause."""
+        """Somebody types: look when there is a pause, and keep a draft at a longer one."""
         self._wait.start()
+        self._pause.start()
+
+    def keep(self) -> None:
+        """Write the draft now."""
+        self._pause.stop()
+        self.context.drafts.keep(self._key, self.typed())
 
     def look(self) -> None:
         """Tell what still lacks; the step can be taken when nothing does."""
@@ -121,8 +127,9 @@ class StepDialog(QDialog):
     def done(self, result: int) -> None:
         """Closed, whichever way."""
         self._wait.stop()
+        self._pause.stop()
         if result != QDialog.DialogCode.Accepted:
-            self.context.drafts.keep(self._key, self.typed())
+            self.keep()
         super().done(result)
 
     @property
@@ -177,7 +184,7 @@ class StepDialog(QDialog):
         layout.addWidget(self.area, 1)
         layout.addWidget(self.lacks)
         layout.addLayout(self._buttons())
-        self.resize(self.WIDTH, max(self.HEIGHT, min(680, inner.sizeHint().height() + 190)))
+        self.resize(self.WIDTH, max(self.HEIGHT, min(716, inner.sizeHint().height() + 190)))
 
     def _buttons(self) -> QHBoxLayout:
         self.go.setProperty("kind", "primary")
@@ -194,6 +201,13 @@ class StepDialog(QDialog):
         row.addWidget(self.cancel)
         row.addWidget(self.go)
         return row
+
+
+def _timer(owner: QDialog, interval: int) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(interval)
+    return timer
 
 
 def as_department(spec: FieldSpec) -> FieldSpec:

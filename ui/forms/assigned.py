@@ -18,7 +18,7 @@ from xzdesk.core.fieldtypes import Stored
 from xzdesk.problems.inputs import ASSIGNED
 
 _NAMES = tuple(ASSIGNED)
-_ROWS_SHOWN = 3
+_ROWS_SHOWN = 2
 
 
 class AssignedEditor(Editor):

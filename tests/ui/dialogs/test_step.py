@@ -98,6 +98,18 @@ def test_what_was_typed_comes_back_after_cancelling_until_the_step_is_taken(
     assert desk.context.drafts.get(f"step:resolve:{problem.id}") is None
 
 
+def test_what_is_typed_is_kept_at_a_pause_for_the_case_of_a_crash(
+    desk: Desk, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "KEEP_MS", 0)
+    problem = desk.handled()
+    dialog = opened(desk, window, problem, "resolve")
+    dialog.form.restore({"result": "写到一半"})
+    dialog.form.edited.emit()
+    qtbot.waitUntil(lambda: desk.context.drafts.get(f"step:resolve:{problem.id}") is not None)
+    dialog.reject()
+
+
 def test_nothing_typed_leaves_no_draft(desk: Desk, window: MainWindow) -> None:
     problem = desk.handled()
     opened(desk, window, problem, "progress").cancel.click()
