@@ -63,11 +63,10 @@ class Play:
             faults = Faults(self._bridge, Path(settings) / "errors.log")
             faults.install()
             qInstallMessageHandler(self._bridge.hear)
-            starter = Starter(
-                self._vault, self._bridge, Prefs(Path(settings)), faults, lane=InlineLane, now=self._clock
-            )
+            prefs = Prefs(Path(settings))
+            self._starter = Starter(self._vault, self._bridge, prefs, faults, lane=InlineLane, now=self._clock)
             try:
-                self._first_start(starter)
+                self._first_start()
                 for event in sorted(self._events(), key=lambda event: event.at):
                     self._turn_to(event.at)
                     event.happens()
@@ -75,15 +74,15 @@ class Play:
                 self._look_round()
                 self._check()
             finally:
-                starter.close()
+                self._starter.close()
                 faults.remove()
         self._examine()
 
     # the first start
 
-    def _first_start(self, starter: Starter) -> None:
-        starter.begin(self._folder / DATABASE)
-        welcome = starter.welcome
+    def _first_start(self) -> None:
+        self._starter.begin(self._folder / DATABASE)
+        welcome = self._starter.welcome
         assert welcome is not None
         office = self._script.office
         click(welcome.tiles[office["division"]])
@@ -92,14 +91,26 @@ class Play:
         write(welcome.operator, office["operator"])
         self._camera.take("第一次使用", welcome)
         click(welcome.start)
-        if starter.window is None:
-            raise TourFailed(f"数据库没有建立：{welcome.notice.text}")
-        starter.window.resize(SCREEN)
-        self._clerk = Clerk(starter.window, self._bridge, self._camera)
+        self._sit_down()
         self._tell(
             f"第一次使用：{office['division']}，{office['unit']}，{office['letter']}台，经办人{office['operator']}"
         )
         self._clerk.picture("空台账")
+
+    def _sit_down(self) -> None:
+        """At the window that has been opened."""
+        window = self._starter.window
+        if window is None:
+            raise TourFailed("窗口没有打开。")
+        window.resize(SCREEN)
+        self._clerk = Clerk(window, self._bridge, self._camera)
+
+    def _start_again(self) -> None:
+        """The program is started on another day, and makes that day's backup."""
+        self._starter.close()
+        self._starter.begin(self._folder / DATABASE)
+        self._sit_down()
+        self._tell("再次打开程序，做当天的备份")
 
     # the script
 
@@ -112,6 +123,7 @@ class Play:
         yield _Event(moment(book.export), partial(self._export, book.unit, "数据交换"))
         for further in book.further:
             yield _Event(moment(further["at"]), partial(self._export, further["unit"], ""))
+        yield _Event(moment(self._script.reopened), self._start_again)
         yield _Event(moment(book.received), self._take_in_receipts)
         yield _Event(moment(book.answered), self._take_in_answers)
 

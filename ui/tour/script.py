@@ -82,9 +82,10 @@ class Workbook:
 
 @dataclass(frozen=True)
 class Script:
-    """Who plays, and what."""
+    """Who plays, when the program is started again, and what is done."""
 
     office: Mapping[str, str]
+    reopened: str
     problems: tuple[Entry, ...]
     workbook: Workbook
 
@@ -99,4 +100,4 @@ def read_script() -> Script:
     raw = json.loads(_FILE.read_text("utf-8"))
     problems = tuple(Entry(**{**each, "way": tuple(Act(**act) for act in each["way"])}) for each in raw["problems"])
     book = raw["workbook"]
-    return Script(raw["office"], problems, Workbook(**{**book, "signed": tuple(book["signed"])}))
+    return Script(raw["office"], raw["reopened"], problems, Workbook(**{**book, "signed": tuple(book["signed"])}))
