@@ -19,6 +19,7 @@ td {{ padding: 3px 10px 3px 0; vertical-align: top; }}
 .caption {{ color: {COLOURS["muted"]}; }}
 """
 _CAPTION = f'width="112" style="color: {COLOURS["muted"]}"'
+_GAP = "&nbsp;" * 3
 _HANDLING = (
     "unit", "person", "due_on", "first_due_on", "extensions", "department", "ground", "reason", "measures_taken",
     "opinions", "handler", "resolved_on", "result", "evidence", "verifier", "closed_on", "satisfaction", "returns",
@@ -73,11 +74,11 @@ def _notes(family: Family) -> Iterator[tuple[date | None, str, str]]:
 
 
 def _note(day: date | None, who: str, text: str) -> str:
-    return f'<p class="when">{day or ""}&emsp;{escape(who)}</p><p style="margin-bottom:10px">{_lines(text)}</p>'
+    return f'<p class="when">{day or ""}{_GAP}{escape(who)}</p><p style="margin-bottom:10px">{_lines(text)}</p>'
 
 
 def _referral(family: Family, referral: Referral) -> str:
-    head = f"{escape(referral.number or '报送件')}&emsp;{referral.state.caption}"
+    head = f"{escape(referral.number or '报送件')}{_GAP}{referral.state.caption}"
     replies = "".join(_reply(family, reply) for reply in family.replies_to(referral))
     return f"<h3>{head}</h3>{facts(referral, _SENT)}{replies}"
 
@@ -93,7 +94,7 @@ def _reply(family: Family, reply: Reply) -> str:
 
 def _event(event: Event) -> str:
     when = f'<span class="when">{event.at:%Y-%m-%d %H:%M}</span>'
-    head = f"{when}&emsp;<b>{escape(event.caption)}</b>&emsp;{escape(event.operator)}"
+    head = f"{when}{_GAP}<b>{escape(event.caption)}</b>{_GAP}{escape(event.operator)}"
     rows = "".join(
         f"<tr><td {_CAPTION}>{escape(caption)}</td><td>{_change(old, new)}</td></tr>"
         for caption, old, new in event.lines
