@@ -9,7 +9,7 @@ QT_VENV := .venv-qt-$(QT)
 INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes -r
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: help run test lint format bench test-qt lock clean
+.PHONY: help run test lint format bench nightly test-qt lock clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # prerequisites are made from left to right: the system packages before the environment
 
@@ -18,6 +18,7 @@ help:
 	@echo 'make test     run the test suite (set-up included)'
 	@echo 'make lint     ruff, mypy --strict, the architecture contract'
 	@echo 'make bench    measure on 100,000 made-up problems'
+	@echo 'make nightly  play ten thousand histories of the exchange; HISTORIES=500 for fewer'
 	@echo 'make test-qt QT=6.8.3   run the suite on another Qt'
 	@echo 'make lock     write the lock files anew from pyproject.toml'
 
@@ -44,6 +45,9 @@ format: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(OFFSCREEN) $(BIN)/python -m tests.benchmarks
+
+nightly: $(VENV)/.test
+	$(OFFSCREEN) $(BIN)/python -m pytest tests/nightly/exchange_histories.py
 
 test-qt: $(QT_VENV)/.test
 	$(OFFSCREEN) $(QT_VENV)/bin/python -m pytest

@@ -73,7 +73,8 @@ def _brings(manifest: Manifest, names: Names) -> Iterator[tuple[str, str, str]]:
             answers += 1
             continue
         base = manifest.base.get(site, 0)
-        yield names(site), "、".join(map(numbers, runs)), f"第1至{base}号" if base else "无"
+        new = [run for run in runs if run[1] > base]  # the desk's own record comes along each time
+        yield names(site), "、".join(map(numbers, new)) or "无", f"第1至{base}号" if base else "无"
     if answers:
         yield "导入的答复", f"{answers}份", "—"
 

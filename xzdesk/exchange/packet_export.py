@@ -24,6 +24,7 @@ ROWS = 400_000  # changes in one file: well below a sheet's 1,048,576 rows, and 
 _AT_ONCE = 2000
 
 Runs = dict[str, tuple[Run, ...]]
+Ids = dict[str, set[str]]
 
 
 @dataclass(frozen=True)
@@ -42,20 +43,21 @@ class Exported:
 def export_packet(problems: Problems, out: Path, for_site: str = "", *, rows_per_file: int = ROWS) -> Exported:
     """Write what a desk has not seen, everything for one that never sent a packet, or for anybody.
 
-    `for_site`: its site or name. More than `rows_per_file` changes go into numbered files (out-1.xlsx, out-2.xlsx …)
+    `for_site`: its site or name. More than about `rows_per_file` changes go into numbered files (out-1.xlsx, out-2.xlsx …)
     that can be imported in any order. Nothing new makes a packet all the same: it carries the receipt. Refusal when the
     desk is unknown or a file cannot be written.
     """
-    parcels = plan(problems, site_of(problems, for_site) if for_site else "", rows_per_file)
+    manifests = plan(problems, site_of(problems, for_site) if for_site else "", rows_per_file)
     target = out if out.suffix.lower() == ".xlsx" else out.with_name(f"{out.name}.xlsx")
     files: list[Path] = []
-    counts: dict[str, int] = {}
-    for manifest in parcels:
+    touched: Ids = {}
+    for manifest in manifests:
         number = f"-{manifest.part}" if manifest.parts > 1 else ""
         files.append(target.with_name(f"{target.stem}{number}{target.suffix}"))
-        for kind, count in _write(problems, manifest, files[-1]).items():
-            counts[kind] = counts.get(kind, 0) + count
-    return Exported(tuple(files), parcels[0].for_site, counts)
+        for kind, ids in _write(problems, manifest, files[-1]).items():
+            touched.setdefault(kind, set()).update(ids)
+    counts = _counts(touched, sum(manifest.size for manifest in manifests))  # each file has its desks' own records
+    return Exported(tuple(files), manifests[0].for_site, counts)
 
 
 def plan(problems: Problems, for_site: str, rows_per_file: int = ROWS) -> list[Manifest]:
@@ -67,7 +69,7 @@ def plan(problems: Problems, for_site: str, rows_per_file: int = ROWS) -> list[M
     seen, base = dict(ledger.seen()), dict(receipt.seen) if receipt else {}
     others = {each.site for each in contacts if each.site not in ("", desk.identity.site)}
     receipts = {site: found for site in sorted(others) if (found := last_receipt(contacts, site))}
-    files = _split(_with_site_records(ledger, _arrived(ledger, base)), rows_per_file)
+    files = [_with_site_records(ledger, runs) for runs in _split(_arrived(ledger, base), rows_per_file)]
     whole = Manifest(
         id=desk.new_id(),
         sender=replace(desk.identity, operator=desk.operator),
@@ -107,15 +109,18 @@ def _rows(ledger: Ledger, manifest: Manifest) -> Iterator[tuple[str | int, ...]]
                 yield from ledger.rows(site, start, min(last, start + _AT_ONCE - 1))
 
 
-def _write(problems: Problems, manifest: Manifest, target: Path) -> dict[str, int]:
-    """One file, put in place and noted. Returns how many of what it brings."""
-    ledger, made, touched = problems.ledger, Checksum(), dict[str, set[str]]()
+def _counts(touched: Ids, changes: int) -> dict[str, int]:
+    counts = {kind: len(touched.get(kind, ())) for kind in ("problem", "progress", "referral", "reply")}
+    return {**counts, "change": changes}
+
+
+def _write(problems: Problems, manifest: Manifest, target: Path) -> Ids:
+    """One file, put in place and noted. Returns what it is about: kind -> ids."""
+    ledger, made, touched = problems.ledger, Checksum(), Ids()
     for row in _rows(ledger, manifest):
         made.add(line_of(row))
         touched.setdefault(str(row[8]), set()).add(str(row[9]))
-    counts = {kind: len(touched.get(kind, ())) for kind in ("problem", "progress", "referral", "reply")}
-    counts["change"] = manifest.size
-    whole = replace(manifest, counts=counts)
+    whole = replace(manifest, counts=_counts(touched, manifest.size))
     digest, known = made.close(whole.text), problems.known()
 
     def write(beside: Path) -> None:
@@ -126,7 +131,7 @@ def _write(problems: Problems, manifest: Manifest, target: Path) -> dict[str, in
         return check_packet(beside) == whole
 
     place(write, target, check, lambda: note_sent(ledger, whole, target.name), ledger.writing)
-    return counts
+    return touched
 
 
 def note_sent(ledger: Ledger, manifest: Manifest, name: str) -> None:

@@ -45,8 +45,8 @@ def check_packet(path: Path, take: Callable[[bytes], None] | None = None) -> Man
     book = _opened(path)
     if MANIFEST not in book.sheet_names or CHANGES not in book.sheet_names:
         raise Refusal("packet_not_one", name=path.name)
-    _bounded(path)
     try:
+        _bounded(path)
         text, digest = _told(path.name, list(_rows(book, MANIFEST)))
         made = Checksum()
         for line in _lines(islice(_rows(book, CHANGES), 1, None)):

@@ -102,8 +102,10 @@ def _others(known: Known, contacts: Iterable[Contact]) -> list[Author]:
 def last_receipt(contacts: Sequence[Contact], site: str) -> Receipt | None:
     """The latest receipt of a site: a desk that went back to a backup has less than it once had."""
     came = [each for each in contacts if each.site == site and each.direction is not Direction.SENT]
-    latest = max(came, key=_moment, default=None)
-    return Receipt(latest.at, latest.seen) if latest else None
+    if not came:
+        return None
+    latest = max(reversed(came), key=_moment)  # of one second the last
+    return Receipt(latest.at, latest.seen)
 
 
 def partners(problems: Problems) -> list[Partner]:

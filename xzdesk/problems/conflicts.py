@@ -76,7 +76,7 @@ def decide(problems: Problems, decisions: Sequence[Decision]) -> Written:
         for each in decisions:
             if each.field not in problems.ledger.folded(each.kind, each.record).conflicts:
                 raise Refusal("conflict_decided", field=_caption(each.kind, each.field))
-        return problems.commit("settle", [_edit(each) for each in decisions])
+        return problems.settle([_edit(each) for each in decisions])
 
 
 def _edit(decision: Decision) -> Edit:

@@ -87,6 +87,11 @@ class Problems:
         with self.ledger.writing():
             return self._in_its_right(self.desk.commit(action, edits, gesture))
 
+    def settle(self, edits: Sequence[Edit]) -> Written:
+        """Write decisions of conflicts: any field that some step of this desk's tier may set."""
+        with self.ledger.writing():
+            return self._in_its_right(self.desk.commit("settle", edits))
+
     def known(self) -> Known:
         """What judging a change needs of this desk's log."""
         return Known(self.ledger, self.desk.identity, self.editions.department_now)

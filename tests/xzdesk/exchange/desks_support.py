@@ -17,7 +17,7 @@ from xzdesk.core.ids import derived_id
 from xzdesk.core.office import Settings
 from xzdesk.core.store import Identity
 from xzdesk.exchange.packet import Packet
-from xzdesk.exchange.packet_export import ROWS, contents, note_sent, plan
+from xzdesk.exchange.packet_export import ROWS, announce, contents, note_sent, plan
 from xzdesk.exchange.packet_merge import Merged, merge_packet, preview_packet
 from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.queries import Ledger
@@ -54,6 +54,7 @@ class Seat:
         assert who is not None
         desk = Desk(ledger, now=now, randbits=Random(who.site).getrandbits)  # the same ids each time
         self.problems = Problems(desk, ledger, editions(), clockwork())
+        announce(self.problems)
 
     @property
     def name(self) -> str:

@@ -79,6 +79,7 @@ _EVENT = st.tuples(
 HISTORIES = st.fixed_dictionaries(
     {
         "desks": st.integers(3, 5),
+        "met": st.booleans(),
         "skews": st.lists(st.sampled_from([-2000, -30, -1, 0, 0, 1, 30, 2000]), min_size=5, max_size=5),
         "events": st.lists(_EVENT, min_size=20, max_size=60),
         "order": st.integers(0, 2**32 - 1),
@@ -99,8 +100,8 @@ class History:
     made: dict[str, Change] = field(default_factory=dict)
     forged: set[str] = field(default_factory=set)
 
-    def begin(self) -> None:
-        """Each county has problems under way, and everybody has heard of them."""
+    def begin(self, met: bool) -> None:
+        """Each county has problems under way; where all have met, everybody has heard of them."""
         county, _, neighbour, *others = self.seats
         for seat in (county, neighbour, county):
             seat.referred()
@@ -109,7 +110,7 @@ class History:
                 seat.add()
         for seat in self.seats:
             packet = seat.packet()
-            for to in (*self.seats, *self.forgers):
+            for to in (*self.seats, *self.forgers) if met else self.forgers:
                 to.take(packet)
 
     def play(self, events: Iterable[tuple[str, int, int, int]]) -> None:
@@ -246,7 +247,7 @@ def play(history: Mapping[str, Any], open_seat: Open) -> None:
     skews = cycle(history["skews"])
     played.seats += [open_seat(who, clock(next(skews))) for who in HONEST[: history["desks"]]]
     played.forgers += [open_seat(who, clock(0)) for who in FORGERS]
-    played.begin()
+    played.begin(history["met"])
     played.play(history["events"])
     everything_arrives(played, Random(history["order"]))
     all_agree(played)
@@ -266,7 +267,7 @@ def everything_arrives(played: History, order: Random) -> None:
         files = [p for seat in everyone for to in played.seats if to is not seat for p in seat.packets(to.site, 30)]
         order.shuffle(files)
         for packet, seat in ((packet, seat) for packet in files for seat in played.seats):
-            if packet.manifest.for_site == seat.site:
+            if packet.manifest.for_site in ("", seat.site):
                 seat.take(packet)
 
 

@@ -1,0 +1,339 @@
+"""A packet as a file: readable by a person, whole for the program, and known for damaged when a hand was at it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from tests.support import NOON
+from tests.xzdesk.exchange.desks_support import DEPARTMENT, Seat, identity, seat
+from xzdesk.core.captions import Tier
+from xzdesk.core.changes import Change
+from xzdesk.core.clock import make_stamp
+from xzdesk.errors import Refusal
+from xzdesk.exchange.packet import Checksum, Manifest, line_of
+from xzdesk.exchange.packet_book import CHANGES, MANIFEST, PIECE, write_book
+from xzdesk.exchange.packet_cover import Cover
+from xzdesk.exchange.packet_export import contents, export_packet, plan
+from xzdesk.exchange.packet_merge import merge_packet, preview_packet
+from xzdesk.exchange.packet_read import is_packet, read_packet
+from xzdesk.problems.records import Problem
+
+
+@pytest.fixture
+def county() -> Seat:
+    """A desk with a problem referred, one being handled, and a note on that."""
+    made = seat()
+    made.referred()
+    handled = made.step(
+        "decide", made.add(title="示例：缺地 <&> =1+1"), tier="county", unit="县资规局", person="示例责任人",
+        due_on="2026-04-01",
+    )  # fmt: skip
+    made.step("progress", handled, text="已踏勘。\n待测绘。")
+    return made
+
+
+@pytest.fixture
+def file(county: Seat, tmp_path: Path) -> Path:
+    return export_packet(county.problems, tmp_path / "数据包.xlsx").files[0]
+
+
+def test_what_is_read_is_what_was_written(county: Seat, file: Path) -> None:
+    packet = read_packet(file)
+    (manifest,) = plan(county.problems, "")
+    assert list(packet.lines) == contents(county.ledger, manifest).lines
+    assert [packet.change(place).as_row() for place in range(len(packet.lines))] == county.ledger.rows(
+        county.site, 1, county.ledger.last_seq(county.site)
+    )
+
+
+def test_the_sheets_to_read_are_open_and_the_changes_lie_where_no_hand_goes(file: Path) -> None:
+    book = load_workbook(file)
+    assert book.sheetnames == ["封面", "问题台账", "进展", "报送与答复", CHANGES, MANIFEST]
+    assert [book[name].sheet_state for name in book.sheetnames] == ["visible"] * 4 + ["veryHidden"] * 2
+    assert all(book[name].protection.sheet for name in book.sheetnames)
+
+
+def test_a_person_reads_the_ledger_with_true_dates_and_text_as_text(file: Path) -> None:
+    rows = rows_of(file, "问题台账")
+    titles = {row["标题"]: row for row in rows}
+    row = titles["示例：缺地 <&> =1+1"]
+    assert (row["状态"], row["办理层级"], row["责任单位"]) == ("办理中", "县级办理", "县资规局")
+    assert row["办理时限"] == datetime(2026, 4, 1)
+    assert row["问题编号"] == "沛县-A-2026-0002"
+    assert [cells["办理进展"] for cells in rows_of(file, "进展")] == ["已踏勘。\n待测绘。"]
+    (referral,) = rows_of(file, "报送与答复")
+    assert (referral["报送单位"], referral["报送状态"]) == (DEPARTMENT, "已报送")
+
+
+def test_each_sheet_prints_on_a4_one_page_wide_with_its_captions_on_every_page(file: Path) -> None:
+    book = load_workbook(file)
+    for name in ("问题台账", "进展", "报送与答复"):
+        sheet = book[name]
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.print_title_rows == "$1:$1"
+
+
+def test_the_cover_says_who_when_for_whom_how_many_and_what_it_builds_on(county: Seat, tmp_path: Path) -> None:
+    upper = seat(DEPARTMENT, Tier.DEPARTMENT)
+    upper.take(county.packet())
+    county.take(upper.packet(county.site))
+    county.add()
+    sent = export_packet(county.problems, tmp_path / "二.xlsx", f"{DEPARTMENT}A台").files[0]
+    told = {row[0].value: [cell.value for cell in row[1:]] for row in load_workbook(sent)["封面"].iter_rows()}
+    assert told["发送单位"][0] == "沛县A台（沛县（示例））"
+    assert told["经办人"][0] == "示例沛县经办A"
+    assert told["制作时间"][0] == "2026年3月5日12:00"
+    assert told["发给"][0] == "市工信局A台"
+    assert told["内容"][0] == "问题1项、进展0条、报送件0件、答复0件，改动2项"
+    assert told["回执"][0] == "本台已收到：市工信局A台至第1号"
+    assert told["沛县A台"] == ["第10号", "第1至9号"]
+
+
+def test_parts_import_in_any_order(county: Seat, tmp_path: Path) -> None:
+    exported = export_packet(county.problems, tmp_path / "分册", rows_per_file=4)
+    assert [file.name for file in exported.files] == ["分册-1.xlsx", "分册-2.xlsx", "分册-3.xlsx"]
+    other = seat(letter="B")
+    for file in reversed(exported.files):
+        merge_packet(other.problems, preview_packet(other.problems, read_packet(file)))
+    assert other.ledger.gaps() == []
+    assert other.ledger.aside() == []
+    assert other.ledger.find(Problem) == county.ledger.find(Problem)
+
+
+def test_each_part_says_who_its_authors_are(county: Seat, tmp_path: Path) -> None:
+    for file in export_packet(county.problems, tmp_path / "分册", rows_per_file=4).files:
+        assert preview_packet(seat(letter="B").problems, read_packet(file)).refused == ()
+
+
+def test_a_part_says_that_it_is_one(county: Seat, tmp_path: Path) -> None:
+    first, *_ = export_packet(county.problems, tmp_path / "分册", rows_per_file=4).files
+    notices = preview_packet(seat(letter="B").problems, read_packet(first)).notices
+    assert "这是同一批3个文件中的第1个，请把其余文件也导入，先后不限。" in notices
+
+
+def test_nothing_new_still_carries_the_receipt(county: Seat, tmp_path: Path) -> None:
+    upper = seat(DEPARTMENT, Tier.DEPARTMENT)
+    upper.take(county.packet())
+    county.take(upper.packet(county.site))
+    upper.take(county.packet(upper.site))
+    file = export_packet(upper.problems, tmp_path / "回执.xlsx", county.site).files[0]
+    packet = read_packet(file)
+    assert packet.lines == []
+    assert packet.manifest.seen[county.site] == county.ledger.last_seq(county.site)
+
+
+def test_an_export_for_a_desk_nobody_knows_is_refused_with_the_names_that_are_known(
+    county: Seat, tmp_path: Path
+) -> None:
+    county.take(seat(DEPARTMENT, Tier.DEPARTMENT).packet())
+    with pytest.raises(Refusal, match="市工信局A台"):
+        export_packet(county.problems, tmp_path / "数据包.xlsx", "市科技局")
+
+
+ODD = st.sampled_from(["_x000D_", "\\", '"', "\t", "\n", "\ufffe", "_x", " ", "\x85", "=1+1"])
+TEXTS = st.lists(ODD | st.characters(exclude_categories=["Cs"]), max_size=20).map("".join)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
+def test_whatever_text_a_change_holds_comes_back(tmp_path: Path, texts: list[tuple[str, str]]) -> None:
+    changes = [made(seq, operator, said) for seq, (operator, said) in enumerate(texts, start=1)]
+    packet = read_packet(written(tmp_path, changes))
+    assert [packet.change(place) for place in range(len(changes))] == changes
+
+
+def test_a_patch_longer_than_a_cell_comes_back(tmp_path: Path) -> None:
+    changes = [made(1, "甲", "长" * 5 * PIECE + "&<" * PIECE), made(2, "乙", "短")]
+    file = written(tmp_path, changes)
+    assert max(len(str(cell.value or "")) for row in load_workbook(file)[CHANGES] for cell in row) <= PIECE
+    packet = read_packet(file)
+    assert [packet.change(place) for place in range(2)] == changes
+
+
+def change_a_value(book: Workbook) -> None:
+    book[CHANGES]["K3"].value = str(book[CHANGES]["K3"].value).replace("示例", "实例")
+
+
+def take_out_a_row(book: Workbook) -> None:
+    book[CHANGES].delete_rows(3)
+
+
+def add_a_row(book: Workbook) -> None:
+    book[CHANGES].append([cell.value for cell in book[CHANGES][3]])
+
+
+def sort_rows(book: Workbook) -> None:
+    rows = [[cell.value for cell in row] for row in book[CHANGES].iter_rows(min_row=2)]
+    for number, row in enumerate(reversed(rows), start=2):
+        for column, value in enumerate(row, start=1):
+            book[CHANGES].cell(number, column, value)
+
+
+def claim_another_sender(book: Workbook) -> None:
+    cell = book[MANIFEST]["B3"]
+    cell.value = str(cell.value).replace("沛县", "丰县")
+
+
+def lose_the_checksum(book: Workbook) -> None:
+    book[MANIFEST]["B2"].value = None
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [change_a_value, take_out_a_row, add_a_row, sort_rows, claim_another_sender, lose_the_checksum],
+    ids=lambda tamper: str(tamper.__name__),
+)
+def test_a_hand_at_the_changes_is_found_out(file: Path, tamper: Callable[[Workbook], None]) -> None:
+    book = load_workbook(file)
+    tamper(book)
+    book.save(file)
+    with pytest.raises(Refusal) as no:
+        read_packet(file)
+    assert no.value.code == "packet_damaged"
+
+
+def test_what_a_hand_does_to_the_sheets_to_read_changes_nothing(county: Seat, file: Path) -> None:
+    book = load_workbook(file)
+    book["问题台账"]["C2"].value = "改过的标题"
+    book.move_sheet(CHANGES, -3)
+    book.save(file)
+    other = seat(letter="B")
+    merge_packet(other.problems, preview_packet(other.problems, read_packet(file)))
+    assert other.ledger.find(Problem) == county.ledger.find(Problem)
+
+
+def test_a_newer_form_is_refused_as_such(file: Path) -> None:
+    book = load_workbook(file)
+    book[MANIFEST]["B1"].value = "2"
+    book.save(file)
+    with pytest.raises(Refusal) as no:
+        read_packet(file)
+    assert no.value.code == "packet_newer_form"
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-3000])
+
+
+def bend_bytes(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3 : len(content) // 3 + 200] = b"\x00" * 200
+    path.write_bytes(content)
+
+
+def another_text(path: Path) -> None:
+    path.write_text("数据包")
+
+
+def a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def gone(path: Path) -> None:
+    path.unlink()
+
+
+def other_workbook(path: Path) -> None:
+    Workbook().save(path)
+
+
+def far_cell(path: Path) -> None:
+    """A claim of sixteen thousand columns on each of a million rows."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    name = "xl/worksheets/sheet5.xml"
+    cell = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+    parts[name] = parts[name].replace(b"</sheetData>", cell)
+    with zipfile.ZipFile(path, "w") as book:
+        for each, content in parts.items():
+            book.writestr(each, content)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "codes"),
+    [
+        (empty, {"intake_damaged"}),
+        (cut_short, {"intake_damaged"}),
+        (bend_bytes, {"intake_damaged", "packet_damaged"}),
+        (another_text, {"intake_damaged"}),
+        (a_folder, {"intake_folder"}),
+        (gone, {"intake_missing"}),
+        (other_workbook, {"packet_not_one"}),
+        (far_cell, {"intake_too_large"}),
+    ],
+    ids=lambda value: str(getattr(value, "__name__", "")),
+)
+def test_a_file_that_is_no_packet_is_refused_with_the_reason(
+    file: Path, spoil: Callable[[Path], None], codes: set[str]
+) -> None:
+    spoil(file)
+    with pytest.raises(Refusal) as no:
+        read_packet(file)
+    assert no.value.code in codes
+    assert str(no.value)
+
+
+def test_a_packet_is_known_for_one_and_nothing_else_is(file: Path, tmp_path: Path) -> None:
+    assert is_packet(file)
+    other_workbook(tmp_path / "其他.xlsx")
+    assert not is_packet(tmp_path / "其他.xlsx")
+    assert not is_packet(tmp_path / "没有.xlsx")
+
+
+def test_a_failed_export_leaves_the_file_that_was_there(county: Seat, file: Path) -> None:
+    before = file.read_bytes()
+    lock = file.with_name(f"~${file.name}")
+    lock.touch()
+    with pytest.raises(Refusal) as no:
+        export_packet(county.problems, file)
+    assert no.value.code == "export_target_open"
+    assert file.read_bytes() == before
+    assert [each.name for each in sorted(file.parent.iterdir())] == [lock.name, file.name]
+
+
+def rows_of(file: Path, name: str) -> list[dict[object, object]]:
+    head, *rows = [[cell.value for cell in row] for row in load_workbook(file)[name].iter_rows()]
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def made(seq: int, operator: str, said: str) -> Change:
+    stamp = make_stamp(seq, 0, "site")
+    return Change(
+        f"uid{seq}",
+        "site",
+        seq,
+        stamp,
+        NOON.isoformat(),
+        operator,
+        "edit",
+        "g",
+        "problem",
+        "r",
+        {"title": (None, said)},
+    )
+
+
+def written(folder: Path, changes: list[Change]) -> Path:
+    """A packet of these changes, without the desk."""
+    manifest = Manifest("id", identity("沛县"), NOON.isoformat(), runs={"site": ((1, len(changes)),)})
+    lines = [line_of(change.as_row()) for change in changes]
+    digest = Checksum()
+    for line in lines:
+        digest.add(line)
+    write_book(folder / "改动.xlsx", manifest, digest.close(manifest.text), lines, [], Cover("数据包", [], []))
+    return folder / "改动.xlsx"
