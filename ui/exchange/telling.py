@@ -26,20 +26,17 @@ def row_told(row: RowResult, findings: Sequence[Finding]) -> str:
     """The row's cells beside what the ledger holds, then what was found in it."""
     where = "　".join(filter(None, (row.number, f"“{row.sheet}”第{row.row}行")))
     reason = f'<p class="reason">{_lines(row.reason)}</p>' if row.reason else ""
-    own = [
-        each for each in findings if (each.sheet, each.row) == (row.sheet, row.row) and each.reason not in row.reason
-    ]
+    own = [each for each in findings if (each.sheet, each.row) == (row.sheet, row.row)]
     return (
         f'<p class="muted">{row.kind.caption}　{escape(where)}</p><h3>{escape(row.title or "（没有标题）")}</h3>'
-        f"{reason}{_cells(row, _kept(own))}{findings_told('这一行的提示', own)}"
+        f"{reason}{_cells(row, _kept(own))}{findings_told('这一行的提示', own, row.reason)}"
     )
 
 
-def findings_told(heading: str, findings: Sequence[Finding]) -> str:
-    """Findings with their place and value; empty when there are none."""
-    if not findings:
-        return ""
-    return f"<h4>{heading}</h4>{''.join(_finding(each) for each in findings)}"
+def findings_told(heading: str, findings: Sequence[Finding], said: str = "") -> str:
+    """Findings with their place and value; empty when there are none. A reason that was `said` is not repeated."""
+    told = "".join(_finding(each, said) for each in findings if each.value or each.reason not in said)
+    return f"<h4>{heading}</h4>{told}" if told else ""
 
 
 def _kept(findings: Sequence[Finding]) -> set[str]:
@@ -67,10 +64,11 @@ def _cell(cell: CellChange, taken: bool) -> str:
     return f'<tr><td class="muted">{escape(cell.column)}</td><td>{old}</td><td>{new}</td></tr>'
 
 
-def _finding(each: Finding) -> str:
+def _finding(each: Finding, said: str) -> str:
     place = f"“{each.sheet}”{f'第{each.row}行' if each.row else ''}{f'“{each.column}”' if each.column else ''}"
-    value = f'<br><span class="muted">原样：{_lines(each.value)}</span>' if each.value else ""
-    return f"<p>{escape(place)}：{_lines(each.reason)}{value}</p>"
+    reason = "" if each.reason in said else _lines(each.reason)
+    value = f'<span class="muted">原样：{_lines(each.value)}</span>' if each.value else ""
+    return f"<p>{escape(place)}：{'<br>'.join(filter(None, (reason, value)))}</p>"
 
 
 def _lines(text: str) -> str:

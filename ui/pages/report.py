@@ -43,7 +43,7 @@ class ReportPage(Page):
         self._stale = True
         self._problem = ""  # the one that one came for
         self._kind: FormKind | None = None  # as the person chose it
-        self._paper: Paper | None = None
+        self.paper: Paper | None = None
         self._folder = Folder(context.prefs, "report")
         self.notice = Notice()
         self.side = Side(context.office.desk.today)
@@ -106,8 +106,8 @@ class ReportPage(Page):
             self._show(None)
 
     def _show(self, paper: Paper | None) -> None:
-        stay = paper is not None and self._paper is not None and self._paper.subject == paper.subject
-        self._paper = paper
+        stay = paper is not None and self.paper is not None and self.paper.subject == paper.subject
+        self.paper = paper
         self.side.form.show_kinds(paper.kinds if paper else (), paper.kind if paper else None)
         self.preview.show_laid(paper.laid if paper else None, stay=stay)
         laid = self._laid
@@ -115,7 +115,7 @@ class ReportPage(Page):
 
     @property
     def _laid(self) -> Laid | None:
-        laid = self._paper.laid if self._paper else None
+        laid = self.paper.laid if self.paper else None
         return laid if isinstance(laid, Laid) else None
 
     # what the person chooses
@@ -160,8 +160,8 @@ class ReportPage(Page):
     def choose_target(self, ending: str) -> None:
         """Ask where to save, as .pdf, .docx or .xlsx."""
         laid = self._laid
-        if self._paper and laid:
-            proposed = self._folder.path / f"{self._paper.name}{ending}"
+        if self.paper and laid:
+            proposed = self._folder.path / f"{self.paper.name}{ending}"
             chosen = partial(self._save, laid.document)
             self._context.bridge.choose_save(self, "保存为", (_ENDINGS[ending],), proposed, chosen)
 

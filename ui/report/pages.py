@@ -34,7 +34,7 @@ class PagesView(QAbstractScrollArea):
         self._pdf = b""
         self._sizes: Sequence[Size] = ()
         self._tops: list[float] = []
-        self._pictures: dict[int, QImage] = {}
+        self.pictures: dict[int, QImage] = {}
         self._edition = 0  # what was drawn for an earlier one is out of date
         self._sharp: set[int] = set()
         self._asked = 0  # the edition of which a page is being drawn; 0: none is
@@ -49,7 +49,7 @@ class PagesView(QAbstractScrollArea):
     def show_pages(self, pdf: bytes, sizes: Sequence[Size], *, stay: bool = False) -> None:
         """Show a PDF, from its first page, or where one was in the one before (`stay`)."""
         self._pdf, self._sizes = pdf, sizes
-        self._pictures.clear()
+        self.pictures.clear()
         self._outdate()
         self._arrange()
         if not stay:
@@ -181,11 +181,11 @@ class PagesView(QAbstractScrollArea):
 
     def _keep(self, at: int, picture: Picture) -> None:
         image = QImage(picture.rgba, picture.width, picture.height, 4 * picture.width, QImage.Format.Format_RGBX8888)
-        self._pictures.pop(at, None)
-        self._pictures[at] = image.copy()  # the bytes belong to the picture
+        self.pictures.pop(at, None)
+        self.pictures[at] = image.copy()  # the bytes belong to the picture
         self._sharp.add(at)
-        for old in [old for old in self._pictures if old not in self._visible()][:-_KEPT]:
-            del self._pictures[old]
+        for old in [old for old in self.pictures if old not in self._visible()][:-_KEPT]:
+            del self.pictures[old]
             self._sharp.discard(old)
         self.viewport().update(self._place(at).toRect())
 
@@ -196,8 +196,8 @@ class PagesView(QAbstractScrollArea):
             place = self._place(at)
             painter.fillRect(place.translated(0, 2), colour("faint"))
             painter.fillRect(place, colour("card"))
-            if at in self._pictures:
-                painter.drawImage(place, self._pictures[at])
+            if at in self.pictures:
+                painter.drawImage(place, self.pictures[at])
         painter.end()
 
     # the person's doing

@@ -100,7 +100,7 @@ class FormChooser(QWidget):
         layout.addWidget(_caption("表单"))
         for button in self.kinds.values():
             self._group.addButton(button)
-            layout.addWidget(button)
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _item(problem: Problem) -> QListWidgetItem:

@@ -1,0 +1,62 @@
+"""The small tables of the exchange page behave as Qt's models must."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
+
+from ui.exchange.listing import Column, ListModel
+from ui.exchange.rows import RowsModel, gist
+from xzdesk.exchange.findings import CellChange, RowKind, RowResult
+
+ROWS = [
+    RowResult("报送件", 3, "示例-报1", "示例一", RowKind.NEW, (CellChange("答复人", "", "示例处长"),)),
+    RowResult("报送件", 4, "示例-报2", "示例二", RowKind.REFUSED, (), "示例原因。"),
+    RowResult("报送件", 5, "示例-报3", "示例三", RowKind.CHANGED, (CellChange("签收人", "甲", "甲"),)),
+]
+
+
+def test_the_list_model_is_a_sound_model(app: QApplication, qtmodeltester: ModelTester) -> None:
+    model: ListModel[str] = ListModel([Column("字", str)])
+    model.show(["甲", "乙"])
+    qtmodeltester.check(model)
+    assert model.item(2) is None
+
+
+def test_the_rows_model_is_a_sound_model_also_while_it_is_filtered(
+    app: QApplication, qtmodeltester: ModelTester
+) -> None:
+    model = RowsModel()
+    model.load(ROWS, to_choose=True)
+    qtmodeltester.check(model)
+    model.only(RowKind.REFUSED)
+    assert model.rowCount() == 1
+    assert sum(model.counts().values()) == 3
+
+
+def test_a_tick_survives_filtering(app: QApplication) -> None:
+    model = RowsModel()
+    model.load(ROWS, to_choose=True)
+    model.setData(model.index(0, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    model.only(RowKind.CHANGED)
+    model.only(None)
+    assert [row.row for row in model.chosen] == [5]
+    assert model.left == {3}
+
+
+def test_a_row_that_cannot_be_taken_in_cannot_be_ticked(app: QApplication) -> None:
+    model = RowsModel()
+    model.load(ROWS, to_choose=True)
+    assert not model.setData(model.index(1, 0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    assert not model.flags(model.index(1, 0)) & Qt.ItemFlag.ItemIsUserCheckable
+
+
+def test_after_the_import_there_is_nothing_to_tick(app: QApplication) -> None:
+    model = RowsModel()
+    model.load(ROWS, to_choose=False)
+    assert model.data(model.index(0, 0), Qt.ItemDataRole.CheckStateRole) is None
+
+
+def test_the_gist_of_a_row_is_its_reason_or_what_it_brings() -> None:
+    assert [gist(row) for row in ROWS] == ["答复人：示例处长", "示例原因。", ""]
