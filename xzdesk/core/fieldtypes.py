@@ -107,7 +107,7 @@ class Phone(Text):
         if text is None:
             return None
         text = unicodedata.normalize("NFKC", text)
-        if not re.fullmatch(r"[\d\s+\-()/,;、转]+", text) or not re.search(r"\d{5}", text):
+        if not re.fullmatch(r"[\d\s+\-()/,;、转]+", text) or not re.search(r"\d{5}", re.sub(r"[\s-]", "", text)):
             raise Refusal("phone_malformed", value=text)
         return text
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from xzdesk.core.changes import canonical
 from xzdesk.errors import Refusal
@@ -62,6 +62,17 @@ class ProblemPreview:
     @property
     def counts(self) -> Counts:
         return Counts.of(self.rows)
+
+
+class Previewed(Protocol):
+    """What an import's record tells of its file."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def partner(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -141,7 +152,7 @@ def accept_problems(
 
 def record_import(
     problems: Problems,
-    preview: ProblemPreview,
+    preview: Previewed,
     counts: Counts,
     gestures: Sequence[str],
     told: Mapping[str, object],

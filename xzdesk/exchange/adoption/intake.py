@@ -1,0 +1,152 @@
+"""Import of an old ledger: a preview of the rows as they will become, then one transaction.
+
+An imported row is a problem as in xzdesk.exchange.problem_rows, taken along its way (way.py), with a progress entry
+「旧台账：…」 that keeps what has no field. The mapping is kept with the import's record and proposed for the next file
+with the same headings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xzdesk.core.fields import values_of
+from xzdesk.core.ids import derived_id
+from xzdesk.errors import Refusal
+from xzdesk.exchange.adoption.mapping import Mapping, fingerprint, read_ledger
+from xzdesk.exchange.adoption.rows import AdoptedRow, Adopter
+from xzdesk.exchange.adoption.way import walk
+from xzdesk.exchange.anyfile import read_any
+from xzdesk.exchange.duplicates import Resemblance, resemblances
+from xzdesk.exchange.findings import CellChange, Counts, RowKind, RowResult
+from xzdesk.exchange.intake import Result
+from xzdesk.exchange.problem_rows import ProblemPlan, ProblemRows, commit
+from xzdesk.exchange.template import record_import
+from xzdesk.findings import Finding
+from xzdesk.problems.case import creation
+from xzdesk.problems.records import Problem, Progress, State
+from xzdesk.problems.usecases import Problems
+
+_NOTED = "办理进展"
+
+
+@dataclass(frozen=True)
+class LedgerPreview:
+    """What the import of an old ledger would do; as xzdesk.exchange.template.ProblemPreview.
+
+    Rows of several sheets: `accept_ledger` takes (sheet, row) pairs. `states`: of each row, the state it will have.
+    """
+
+    path: Path
+    sha256: str
+    number: str
+    partner: str
+    rows: tuple[RowResult, ...]
+    findings: tuple[Finding, ...]
+    content: tuple[AdoptedRow, ...]
+    mapping: Mapping
+    states: tuple[State | None, ...] = ()
+    resembling: tuple[Resemblance, ...] = ()
+
+    @property
+    def counts(self) -> Counts:
+        return Counts.of(self.rows)
+
+
+def preview_ledger(
+    problems: Problems,
+    path: Path,
+    mapping: Mapping,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> LedgerPreview:
+    """Read an old ledger by a mapping and say what would become of it. Writes nothing at all."""
+    book = read_any(path)
+    tables = [table for table in read_ledger(book) if not mapping.sheets or table.sheet in mapping.sheets]
+    adopter = Adopter(problems, book, mapping)
+    content = tuple(adopter.row(table.sheet, row) for table in tables for row in table.rows)
+    plans = list(_plans(problems, content, content, progress, cancelled))
+    findings = [*(each for table in tables for each in table.findings), *_findings(content, plans)]
+    return LedgerPreview(
+        path, book.sha256, "", "", tuple(plan.result for plan in plans), tuple(findings), content,
+        replace(mapping, fingerprint=fingerprint(read_ledger(book))),
+        tuple(plan.problem.status if plan.problem else None for plan in plans),
+        tuple(resemblances(problems, plans)),
+    )  # fmt: skip
+
+
+def accept_ledger(
+    problems: Problems,
+    preview: LedgerPreview,
+    rows: Collection[tuple[str, int]] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Result:
+    """Take a previewed ledger in, in one transaction; `rows` are (sheet, row number), all when None."""
+    wanted = [each for each in preview.content if rows is None or (each.given.sheet, each.given.row) in rows]
+    with problems.ledger.writing():
+        plans = list(_plans(problems, preview.content, wanted, progress, cancelled))
+        counts = Counts.of(plan.result for plan in plans)
+        gestures = commit(problems, plans)
+        told = {"mapping": preview.mapping.to_json()}
+        gesture = record_import(problems, preview, counts, gestures, told) if gestures else ""
+    return Result(counts, preview.findings, gesture)
+
+
+def _plans(
+    problems: Problems,
+    every: Sequence[AdoptedRow],
+    rows: Sequence[AdoptedRow],
+    progress: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[ProblemPlan]:
+    planning = ProblemRows(problems, [each.given for each in every])
+    for done, row in enumerate(rows, start=1):
+        if cancelled and cancelled():
+            raise Refusal("intake_cancelled")
+        yield _taken_along(problems, row, planning.plan(row.given))
+        if progress:
+            progress(done, len(rows))
+
+
+def _taken_along(problems: Problems, row: AdoptedRow, plan: ProblemPlan) -> ProblemPlan:
+    """A new problem goes its way; one that is there gets the notes that it lacks."""
+    if plan.problem is None or plan.result.kind in (RowKind.REFUSED, RowKind.CONFLICT):
+        return plan
+    notes = [note for note in _entries(problems, row, plan.problem) if problems.ledger.get(Progress, note.id) is None]
+    edits = [*plan.edits, *(("adopt", creation(note)) for note in notes)]
+    cells = (*plan.result.cells, *(CellChange(_NOTED, "", str(note.text)) for note in notes))
+    if plan.result.kind is not RowKind.NEW:
+        kind = RowKind.CHANGED if notes else plan.result.kind
+        return replace(plan, result=replace(plan.result, kind=kind, cells=cells), edits=tuple(edits))
+    walked = walk(problems, plan.problem, row.wanted)
+    result = replace(plan.result, cells=(*cells, CellChange("状态", "", walked.state.caption)))
+    stood = _standing(plan.problem, walked.state)
+    findings = tuple(_stopped(plan.result, row, walked.state, walked.stopped))
+    return ProblemPlan(result, (*edits, *walked.edits), findings, stood)
+
+
+def _standing(problem: Problem, state: State) -> Problem:
+    """The problem as it will stand."""
+    return Problem(id=problem.id, **{**values_of(problem), "status": state})
+
+
+def _entries(problems: Problems, row: AdoptedRow, problem: Problem) -> Iterator[Progress]:
+    for note in row.notes:
+        record = derived_id("ledger note", problem.id, note)
+        desk = problems.desk
+        yield Progress(id=record, problem=problem.id, on=desk.today, text=note, author=desk.operator)
+
+
+def _stopped(result: RowResult, row: AdoptedRow, state: State, reasons: Sequence[Refusal]) -> Iterator[Finding]:
+    if reasons and state is not row.wanted.state:
+        why = "".join(str(reason) for reason in reasons)
+        no = Refusal("ledger_state_lower", wanted=row.wanted.state.caption, state=state.caption, why=why)
+        yield Finding(result.sheet, result.row, "状态", row.wanted.state.caption, str(no))
+
+
+def _findings(content: Sequence[AdoptedRow], plans: Sequence[ProblemPlan]) -> Iterator[Finding]:
+    for row, plan in zip(content, plans, strict=True):
+        yield from row.findings
+        yield from plan.findings

@@ -1,0 +1,147 @@
+"""The tables of an old ledger: the heading under titles and merged cells, and which rows below it are problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from xzdesk.exchange.adoption.synonyms import SKIP, load_words
+from xzdesk.exchange.cells import same_text, shown
+from xzdesk.exchange.findings import finding
+from xzdesk.exchange.problem_rows import squeezed
+from xzdesk.exchange.reader import Area, Cell, Sheet
+from xzdesk.findings import Finding
+
+_HEADING_WITHIN = 15
+_NAMED = 2  # columns that a heading must name by the field's words
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """Row number, heading -> cell, and the sub-heading that it stands under."""
+
+    number: int
+    cells: Mapping[str, Cell]
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class LedgerTable:
+    """One sheet: its headings by column, its problem rows, and what was passed over."""
+
+    sheet: str
+    headings: Mapping[int, str]
+    rows: tuple[LedgerRow, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_table(sheet: Sheet) -> LedgerTable | None:
+    """The table of a sheet, None where no row near the top names columns of a ledger."""
+    above, score = max(
+        ((number, _score(cells)) for number, cells in sheet.rows.items() if number <= _HEADING_WITHIN),
+        key=lambda found: (found[1], -found[0]),
+        default=(0, 0),
+    )
+    if score < 3 * _NAMED:
+        return None
+    headings, last = _headings(sheet, above)
+    reading = _Rows(sheet, headings, last)
+    rows = tuple(reading.problems())
+    return LedgerTable(sheet.name, headings, rows, tuple(reading.findings))
+
+
+def _score(cells: Mapping[int, Cell]) -> int:
+    """How well a row's texts name columns."""
+    words = load_words()
+    texts = {same_text(cell.value) for cell in cells.values() if isinstance(cell.value, str)}
+    return sum(words.column(text)[1] for text in texts if len(text) < 20)
+
+
+def _headings(sheet: Sheet, above: int) -> tuple[dict[int, str], int]:
+    """Column -> heading, and the last row of the heading: two where one heading spans several of a second row."""
+    first = {column: same_text(cell.value) for column, cell in sheet.rows[above].items() if same_text(cell.value)}
+    spans = [area for area in sheet.merged if area[0] == above and area[2] == above and area[3] > area[1]]
+    second = sheet.rows.get(above + 1, {})
+    below = {
+        column: same_text(cell.value)
+        for column, cell in second.items()
+        if any(area[1] <= column <= area[3] for area in spans)
+    }
+    return _distinct({**first, **below} if below else first), above + (1 if below else 0)
+
+
+def _distinct(headings: Mapping[int, str]) -> dict[int, str]:
+    """A heading that stands twice is told apart by its place."""
+    seen: dict[str, int] = {}
+    found: dict[int, str] = {}
+    for column, text in sorted(headings.items()):
+        seen[text] = seen.get(text, 0) + 1
+        found[column] = text if seen[text] == 1 else f"{text}（{seen[text]}）"
+    return found
+
+
+class _Rows:
+    """Sorts the rows below a heading into problems, sub-headings, sums and repeated headings."""
+
+    def __init__(self, sheet: Sheet, headings: Mapping[int, str], last: int) -> None:
+        self.findings: list[Finding] = []
+        self._sheet, self._headings, self._last = sheet, headings, last
+        self._section = ""
+        self._filled = {area[:2]: area for area in sheet.merged if area[1] == area[3] and area[2] > area[0] > last}
+        self._wide = {(area[0], area[1]) for area in sheet.merged if area[3] > area[1]}
+        words = load_words()
+        self._serial = [column for column, text in headings.items() if words.column(text)[0] == SKIP]
+        first = min((column for column in headings if column not in self._serial), default=0)
+        self._leading = {*self._serial, min(headings, default=0), first}
+        self._tell_hidden()
+
+    def problems(self) -> Iterator[LedgerRow]:
+        carried: dict[int, tuple[Area, Cell]] = {}
+        for number, cells in sorted(self._sheet.rows.items()):
+            if number <= self._last:
+                continue
+            said = {column: cell for column, cell in cells.items() if cell.trouble or same_text(cell.value)}
+            if not said or self._is_other(number, said):
+                continue
+            for column, (area, cell) in carried.items():
+                if area[0] < number <= area[2]:
+                    said.setdefault(column, cell)
+            carried |= {c: (self._filled[number, c], cell) for c, cell in said.items() if (number, c) in self._filled}
+            named = {self._headings.get(c) or f"第{c}列": cell for c, cell in sorted(said.items())}
+            yield LedgerRow(number, named, self._section)
+
+    def _is_other(self, number: int, said: Mapping[int, Cell]) -> bool:
+        """A row that is no problem; each is told, so that nothing is passed over in silence."""
+        words = load_words()
+        texts = {column: same_text(cell.value) for column, cell in said.items()}
+        if any(words.is_total(text) for column, text in texts.items() if column in self._leading or len(said) < 3):
+            self._tell(number, "、".join(texts.values()), "ledger_row_total")
+        elif all(squeezed(self._headings.get(column)) == squeezed(text) for column, text in texts.items()):
+            self._tell(number, "、".join(texts.values()), "ledger_row_heading")
+        elif len(said) == 1 and self._is_section(number, next(iter(said))):
+            (self._section,) = texts.values()
+            self._tell(number, self._section, "ledger_row_section")
+        elif set(said) <= set(self._serial):
+            self._tell(number, "、".join(texts.values()), "ledger_row_empty")
+        else:
+            return False
+        return True
+
+    def _is_section(self, number: int, column: int) -> bool:
+        return (number, column) in self._wide or column in self._leading
+
+    def _tell(self, number: int, text: str, code: str) -> None:
+        self.findings.append(finding(self._sheet.name, number, "", text, code))
+
+    def _tell_hidden(self) -> None:
+        hidden = sorted(number for number in self._sheet.hidden if number > self._last)
+        if hidden:
+            listed = "、".join(map(str, hidden[:10]))
+            self.findings.append(
+                finding(self._sheet.name, 0, "", "", "ledger_rows_hidden", count=len(hidden), rows=listed)
+            )
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as it reads, an error value too."""
+    return shown(cell.value)
