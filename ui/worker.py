@@ -123,6 +123,7 @@ class Worker(QObject):
         self._writes, self._reads = lane(), lane()
         self._jobs: list[Job] = []
         self._latest: dict[str, Job] = {}
+        self._finished = False
         self._clock = QTimer(self)
         self._clock.setInterval(SLOW_MS)
         self._clock.setSingleShot(True)
@@ -153,7 +154,10 @@ class Worker(QObject):
         self._submit(self._writes, job)
 
     def read(self, key: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Read something; a later reading of the same key makes this one superfluous."""
+        """Read something; a later reading of the same key makes this one superfluous. Nothing is read once finished:
+        a timer of a page that is being closed may still ask."""
+        if self._finished:
+            return
         job = Job(key, work, done, None, None)
         before = self._latest.get(key)
         if before is not None:
@@ -163,6 +167,7 @@ class Worker(QObject):
 
     def finish(self) -> None:
         """Wait for everything under way; what it came to is no longer told."""
+        self._finished = True
         self._clock.stop()
         for lane in (self._reads, self._writes):
             lane.finish()

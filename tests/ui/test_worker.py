@@ -120,3 +120,10 @@ def test_finishing_waits_and_tells_no_more(threaded: Worker, qtbot: QtBot) -> No
     threaded.finish()
     assert done == [1]
     assert threaded.busy is None
+
+
+def test_nothing_is_read_once_finished() -> None:
+    worker, asked = Worker(InlineLane), []
+    worker.finish()
+    worker.read("late", lambda: asked.append("read"), lambda _: None)
+    assert asked == []
