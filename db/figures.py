@@ -33,10 +33,9 @@ class SqliteFigures:
         narrow(sql, query)
         choose(sql, query, rank)
         with self._connections.reading() as connection:
-            marks = search.hits(connection, query.text)
-            if marks is not None:
-                rows = json.dumps([row for row, hit in enumerate(marks) if hit])
-                sql.add(f"row IN (SELECT value FROM json_each({sql.name(rows)}))")
+            found = search.hits(connection, query.text)
+            if found is not None:
+                sql.add(f"row IN (SELECT value FROM json_each({sql.name(json.dumps(found))}))")
             statement = (
                 f"SELECT status, tier, cluster, category, department, {rank}, count(*), min(stage_on)"
                 f" FROM problem {sql.where} GROUP BY 1, 2, 3, 4, 5, 6"

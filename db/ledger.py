@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import compress
 from typing import Generic, TypeVar, cast
 
 from db import search
@@ -50,12 +53,28 @@ class Latest(Generic[T]):
         return new
 
 
-@dataclass(frozen=True)
 class Ordered:
-    """Row numbers in order, and the highest of them."""
+    """Row numbers in order, and how to pick from them what a search found."""
 
-    rows: array[int]
-    last: int
+    def __init__(self, rows: list[int]) -> None:
+        self.rows = rows
+        self._last = max(rows, default=0)
+
+    def pick(self, found: Sequence[int]) -> list[int]:
+        """Those of the rising row numbers that are here, in order."""
+        marks = bytearray(len(self.rows) + 1)
+        places = self._places
+        for row in found[: bisect_right(found, self._last)]:
+            marks[places[row]] = 1
+        return list(compress(self.rows, marks))
+
+    @cached_property
+    def _places(self) -> array[int]:
+        """Row number -> place in the order; -1, the mark behind the last, for those that are not here."""
+        places = array("i", [-1]) * (self._last + 1)
+        for place, row in enumerate(self.rows):
+            places[row] = place
+        return places
 
 
 @dataclass(frozen=True)
@@ -77,7 +96,7 @@ class SqliteLedger:
         self._problems = Table(KINDS["problem"])
         self._order: Latest[Ordered] = Latest()
         self._groups: Latest[list[Group]] = Latest()
-        self._hits: Latest[bytearray | None] = Latest()
+        self._hits: Latest[list[int] | None] = Latest()
 
     def problem_rows(self, query: ProblemQuery, rule: LightRule) -> Sequence[int]:
         """Row numbers of the problems that match, in order.
@@ -87,11 +106,8 @@ class SqliteLedger:
         generation = self._connections.generation
         whole = replace(query, text="", limit=None)
         order = self._order.get((whole, rule), generation, lambda: self._ordered(whole, rule))
-        hits = self._found(query.text, generation)
-        if hits is None:
-            return order.rows[: query.limit]
-        _reach(hits, order.last)
-        return [row for row in order.rows if hits[row]][: query.limit]
+        found = self._found(query.text, generation)
+        return (order.rows if found is None else order.pick(found))[: query.limit]
 
     def problems_at(self, rows: Sequence[int]) -> list[Problem]:
         """The problems of row numbers, in that order; a row that is gone is left out."""
@@ -132,11 +148,13 @@ class SqliteLedger:
         generation = self._connections.generation
         narrowed = replace(query, text="", limit=None, states=(), tiers=(), clusters=(), lights=(), order=Order.NUMBER)
         groups = self._groups.get((narrowed, rule), generation, lambda: self._grouped(narrowed, rule))
-        hits = self._found(query.text, generation)
-        if hits is None:
+        found = self._found(query.text, generation)
+        if found is None:
             return _counted(query, [(group, len(group.rows)) for group in groups])
-        _reach(hits, max((group.rows[-1] for group in groups), default=0))
-        return _counted(query, [(group, sum(map(hits.__getitem__, group.rows))) for group in groups])
+        marks = bytearray(max([0, *found[-1:], *(group.rows[-1] for group in groups)]) + 1)
+        for row in found:
+            marks[row] = 1
+        return _counted(query, [(group, sum(map(marks.__getitem__, group.rows))) for group in groups])
 
     def similar(self, problem: Problem, limit: int = 5) -> list[Problem]:
         """Problems that share the telling words of title and the subject's name, best first."""
@@ -153,10 +171,8 @@ class SqliteLedger:
         ordered = f"SELECT row * 4 + {rank} AS ranked FROM problem {sql.where} ORDER BY {_ORDERS[query.order]}"
         ranked = self._json(f"SELECT json_group_array(ranked) FROM ({ordered})", sql)
         if query.order is Order.URGENCY:
-            rows = array("q", [row >> 2 for rank in range(4) for row in ranked if row & 3 == rank])
-        else:
-            rows = array("q", [row >> 2 for row in ranked])
-        return Ordered(rows, max(rows, default=0))
+            return Ordered([row >> 2 for rank in range(4) for row in ranked if row & 3 == rank])
+        return Ordered([row >> 2 for row in ranked])
 
     def _grouped(self, query: ProblemQuery, rule: LightRule) -> list[Group]:
         sql = Sql()
@@ -183,20 +199,14 @@ class SqliteLedger:
             made: list[int] = json.loads(connection.execute(statement, sql.parameters).fetchone()[0])
         return made
 
-    def _found(self, text: str, generation: int | None) -> bytearray | None:
-        """Marks of the rows that hold `text`; None when there is nothing to look for."""
+    def _found(self, text: str, generation: int | None) -> list[int] | None:
+        """What the search finds; None when there is nothing to look for."""
 
-        def look() -> bytearray | None:
+        def look() -> list[int] | None:
             with self._connections.reading() as connection:
                 return search.hits(connection, text)
 
         return self._hits.get(text, generation, look)
-
-
-def _reach(hits: bytearray, row: int) -> None:
-    """Have marks for every row up to `row`, which may be beyond the last that was found."""
-    if len(hits) <= row:
-        hits.extend(bytes(row + 1 - len(hits)))
 
 
 def _counted(query: ProblemQuery, groups: Sequence[tuple[Group, int]]) -> Facets:

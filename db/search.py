@@ -69,15 +69,13 @@ def clear(connection: sqlite3.Connection) -> None:
     connection.execute(_CLEAR)
 
 
-def hits(connection: sqlite3.Connection, text: str) -> bytearray | None:
-    """Row number -> 1 where a problem holds every word of `text`, else 0; None when there is nothing to look for."""
-    found: bytearray | None = None
+def hits(connection: sqlite3.Connection, text: str) -> list[int] | None:
+    """Row numbers, rising, of the problems that hold every word of `text`; None when there is nothing to look for."""
+    found: list[int] | None = None
     for phrase in phrases(text):
-        rows = json.loads(connection.execute(_MATCH, (phrase,)).fetchone()[0])
-        marks = bytearray(max(rows, default=0) + 1)
-        for row in rows:
-            marks[row] = 1
-        found = marks if found is None else _both(found, marks)
+        # A list made by SQLite as JSON takes a third of the time of fetching rows.
+        rows: list[int] = json.loads(connection.execute(_MATCH, (phrase,)).fetchone()[0])
+        found = rows if found is None else sorted(set(found).intersection(rows))
     return found
 
 
@@ -97,9 +95,3 @@ def most_alike(connection: sqlite3.Connection, texts: Sequence[str | None], limi
 
 def _words(values: Values, names: Sequence[str]) -> str:
     return index_words(values[name] for name in names)
-
-
-def _both(one: bytearray, other: bytearray) -> bytearray:
-    size = min(len(one), len(other))
-    both = int.from_bytes(one[:size], "little") & int.from_bytes(other[:size], "little")
-    return bytearray(both.to_bytes(size, "little"))
