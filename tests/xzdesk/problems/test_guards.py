@@ -24,8 +24,8 @@ def refused(county: County, step: str, problem: Problem, by: str = "示例经办
 
 @pytest.mark.parametrize("name", [n for n in COMPLETE if n not in ("title", "found_on")])
 def test_registering_needs_each_field_of_a_registered_problem(county: County, name: str) -> None:
+    empty: dict[str, Any] = {name: None}
     with pytest.raises(Refusal) as no:
-        empty: dict[str, Any] = {name: None}
         county.add(**empty)
     assert no.value.code == "register_field_missing"
 
