@@ -118,7 +118,7 @@ WORDING: dict[str, str] = {
     # command line
     "command_line_refused": "命令行有误：{reason}。用法见 {program} -h。",
     "json_unreadable": "“{name}”读不出 JSON：{place}。请改正后再试。",
-    "json_no_object": "这里要一个 JSON 对象，即 {{\"栏目\": 内容}} 的形式。",
+    "json_no_object": '这里要一个 JSON 对象，即 {{"栏目": 内容}} 的形式。',
     "json_no_input": "没有标准输入可读，请改用文件。",
     "input_missing": "找不到文件“{path}”，请核对位置和文件名。",
     "input_unreadable": "“{path}”读不出来：{reason}。",
