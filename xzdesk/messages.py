@@ -41,6 +41,7 @@ WORDING: dict[str, str] = {
     "author_newer": "对方的程序较新，本程序还不认识“{what}”，已先保存。请升级程序后再导入一次。",
     # conflicts
     "conflict_decided": "“{field}”已经没有冲突，可能已由别处裁定，请刷新后再看。",
+    "conflict_choice": "“{value}”应写成 序号:值，例如 1:2；现有{count}项冲突，请先用 conflicts 命令查看。",
     "conflict_unreadable": "“{field}”的这个值本程序读不了，请选另一个值，或升级程序后再裁定。",
     # packets
     "packet_not_one": "“{name}”不是数据包，请核对选的文件。",
@@ -176,6 +177,7 @@ WORDING: dict[str, str] = {
     "row_cell_moved_on": "{number}的“{fields}”导出之后在台账中已另有修改，没有导入；请核对后在台账中修改。",
     "row_standing_changed": "这一栏由办理步骤填写，改动没有导入；请在台账中办理。",
     "row_example_edited": "这一行是在示例行上改写的，还留有示例内容，没有导入。请另起一行填写。",
+    "intake_kind_unknown": "认不出“{name}”是什么文件：不是报送件、数据包、问题填报表，前15行里也没有台账的表头。请核对选的文件。",
     "ledger_heading_missing": "“{name}”前15行里找不到台账的表头（如企业名称、存在问题、责任部门），请核对是否选错了文件。",
     "ledger_row_total": "合计行，没有导入。",
     "ledger_row_heading": "重复的表头，没有导入。",

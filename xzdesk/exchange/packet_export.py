@@ -43,9 +43,9 @@ class Exported:
 def export_packet(problems: Problems, out: Path, for_site: str = "", *, rows_per_file: int = ROWS) -> Exported:
     """Write what a desk has not seen, everything for one that never sent a packet, or for anybody.
 
-    `for_site`: its site or name. More than about `rows_per_file` changes go into numbered files (out-1.xlsx, out-2.xlsx …)
-    that can be imported in any order. Nothing new makes a packet all the same: it carries the receipt. Refusal when the
-    desk is unknown or a file cannot be written.
+    `for_site`: its site or name. More than about `rows_per_file` changes go into numbered files (out-1.xlsx,
+    out-2.xlsx …) that can be imported in any order. Nothing new makes a packet all the same: it carries the receipt.
+    Refusal when the desk is unknown or a file cannot be written.
     """
     manifests = plan(problems, site_of(problems, for_site) if for_site else "", rows_per_file)
     target = out if out.suffix.lower() == ".xlsx" else out.with_name(f"{out.name}.xlsx")

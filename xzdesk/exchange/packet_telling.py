@@ -15,7 +15,7 @@ from xzdesk.exchange.packet_cover import numbers
 from xzdesk.exchange.packet_sift import Sifted
 from xzdesk.exchange.receipts import last_receipt
 from xzdesk.problems.authors import EARLY
-from xzdesk.problems.known import VIRTUAL, Known
+from xzdesk.problems.known import OFFICES, VIRTUAL, Known
 from xzdesk.problems.records import Problem
 from xzdesk.problems.usecases import Problems
 
@@ -44,6 +44,7 @@ class Refused:
 class Missing:
     """Numbers of a desk that neither this desk nor the packet has."""
 
+    site: str
     desk: str
     first: int
     last: int
@@ -107,7 +108,7 @@ class Telling:
             end = max(arriving.get(site, {0}) | {manifest.base.get(site, 0)})
             ranges = [*gone.get(site, ()), (last + 1, end)]
             for first, last in _without(ranges, arriving.get(site, set())):
-                yield Missing(self.desk(site), first, last)
+                yield Missing(site, self.desk(site), first, last)
 
     def ahead(self) -> Iterator[Ahead]:
         """The desks whose clocks are, or were, more than a day fast."""
@@ -141,7 +142,7 @@ class Telling:
             yield "packet_older", {"desk": self.desk(sender.site)}
         for desk in self._sifted.newcomers:
             same = (desk.office, desk.letter) == (here.office, here.letter) and desk.site != here.site
-            yield "packet_same_letter" if same else "packet_newcomer", {"desk": desk.name, "role": desk.role.caption}
+            yield "packet_same_letter" if same else "packet_newcomer", {"desk": desk.name, "role": OFFICES[desk.role]}
         if early:
             yield "packet_early", {"count": early}
 

@@ -7,7 +7,7 @@ follows from what the log says once and for all (xzdesk.problems.known), so ever
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from xzdesk.core.captions import Tier
@@ -15,7 +15,7 @@ from xzdesk.core.changes import Change, canonical
 from xzdesk.core.fields import EXISTS, KINDS
 from xzdesk.core.office import of_office
 from xzdesk.errors import Refusal
-from xzdesk.problems.known import BORN, VIRTUAL, Author, Known, Origin, as_author, born_of, creates
+from xzdesk.problems.known import BORN, OFFICES, VIRTUAL, Author, Known, Origin, as_author, born_of, creates
 from xzdesk.problems.rights import SETS
 from xzdesk.problems.workflow import STEPS
 
@@ -85,8 +85,8 @@ def _its_step(change: Change, author: Author) -> None:
     step = STEPS.get(change.action)
     if step is None or step.by.rank not in range(1, author.role.rank + 1):
         caption = step.caption if step else {"add": "新建", "edit": "修改"}.get(change.action, change.action)
-        owner = (step.by if step else Tier.COUNTY).caption
-        raise Refusal("author_step", step=caption, owner=owner, desk=author.name, role=author.role.caption)
+        owner = OFFICES[step.by if step else Tier.COUNTY]
+        raise Refusal("author_step", step=caption, owner=owner, desk=author.name, role=OFFICES[author.role])
 
 
 def _its_fields(change: Change, author: Author) -> None:
@@ -94,6 +94,11 @@ def _its_fields(change: Change, author: Author) -> None:
     wrong = [name for name in change.patch if name not in allowed]
     if wrong:
         raise _fields_refused(change.kind, wrong, author)
+
+
+def addressed(role: Tier, office: str, tier: object, to_unit: str, today: Callable[[str], str]) -> bool:
+    """Whether a referral to `to_unit` is an office's to answer; departments go by their present names."""
+    return (role is Tier.LEADERSHIP and tier == Tier.LEADERSHIP) or today(to_unit) == today(office)
 
 
 @cache
@@ -195,10 +200,8 @@ class _Ownership:
         raise Refusal("author_addressee", to_unit=arrived[0].born["to_unit"], desk=self.author.name)
 
     def _is_addressee(self, referral: Origin) -> bool:
-        if self.author.role is Tier.LEADERSHIP and referral.born["tier"] == Tier.LEADERSHIP:
-            return True
-        today = self.known.today
-        return today(str(referral.born["to_unit"])) == today(self.author.office)
+        born, author = referral.born, self.author
+        return addressed(author.role, author.office, born["tier"], str(born["to_unit"]), self.known.today)
 
     def _same_office(self, office: str) -> None:
         if self.author.office != office:
@@ -208,4 +211,4 @@ class _Ownership:
 def _fields_refused(kind: str, names: Iterable[str], author: Author) -> Refusal:
     fields = KINDS[kind].fields
     captions = "、".join(fields[name].caption if name in fields else "新建或撤回" for name in names)
-    return Refusal("author_fields", fields=captions, desk=author.name, role=author.role.caption)
+    return Refusal("author_fields", fields=captions, desk=author.name, role=OFFICES[author.role])

@@ -15,6 +15,7 @@ from xzdesk.core.fieldtypes import Stored
 from xzdesk.core.store import Identity, Store
 from xzdesk.errors import Refusal
 
+OFFICES: Mapping[Tier, str] = {Tier.COUNTY: "县区", Tier.DEPARTMENT: "市级部门", Tier.LEADERSHIP: "领导小组办公室"}
 VIRTUAL = "reply-"  # begins the sites of answers that were taken in from a referral workbook
 
 BORN: Mapping[str, tuple[str, ...]] = {

@@ -14,13 +14,13 @@ from xzdesk.core.fieldtypes import Named
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
 from xzdesk.problems import rights
-from xzdesk.problems.authors import judge
+from xzdesk.problems.authors import addressed, judge
 from xzdesk.problems.case import Case, creation
 from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.family import Family, family, family_changes
 from xzdesk.problems.known import Known
 from xzdesk.problems.queries import Ledger
-from xzdesk.problems.records import Problem, State
+from xzdesk.problems.records import Problem, Referral, State
 from xzdesk.problems.workflow import EDITABLE, STEPS, Step, steps_from
 
 
@@ -140,14 +140,21 @@ class Problems:
 
     def possible(self, problem: Problem) -> list[Possible]:
         """The steps that this desk can take now."""
-        steps = [step for step in steps_from(problem.status) if self.may(step)]
         everything = self.family(problem)
+        steps = [s for s in steps_from(problem.status) if self.may(s) and self._is_asked(s, everything.open_referral)]
         return [Possible(s, tuple(s.lacks(self.case(s, problem, {}, everything)))) for s in steps]
 
     def may(self, step: Step) -> bool:
         """Rights by step. A county also writes down what came on paper or by telephone (代录)."""
         role = self.desk.identity.role
         return role is Tier.COUNTY or role is step.by or (role is Tier.LEADERSHIP and step.by is Tier.DEPARTMENT)
+
+    def _is_asked(self, step: Step, referral: Referral | None) -> bool:
+        """An upper office answers what is addressed to it."""
+        who = self.desk.identity
+        if who.role is Tier.COUNTY or step.by is Tier.COUNTY or referral is None:
+            return True
+        return addressed(who.role, who.office, referral.tier, referral.to_unit or "", self.editions.department_now)
 
     def undo(self, gesture: str) -> Written:
         """Take back a gesture, unless something was built on it or it has left the office."""

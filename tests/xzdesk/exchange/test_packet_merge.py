@@ -175,7 +175,7 @@ def test_a_refusal_names_desk_number_record_and_field() -> None:
     (refused,) = preview(county, upper.packet()).refused
     assert (refused.desk, refused.seq, refused.fields) == ("市工信局A台", 2, "标题")
     assert refused.record == "问题沛县-A-2026-0001《示例：厂区供电容量不足》"
-    assert "“修改”由县级办理办理" in str(refused)
+    assert "“修改”由县区办理" in str(refused)
 
 
 def test_the_rest_of_a_packet_merges() -> None:
@@ -213,7 +213,7 @@ def test_a_new_desk_is_named_when_it_is_first_heard_of() -> None:
     county.add()
     found = preview(seat(DEPARTMENT, Tier.DEPARTMENT), county.packet())
     assert found.newcomers == ("沛县A台",)
-    assert "第一次收到沛县A台（县级办理）的改动，请核实是不是对方单位。" in found.notices
+    assert "第一次收到沛县A台（县区）的改动，请核实是不是对方单位。" in found.notices
 
 
 # forged and damaged
