@@ -9,7 +9,7 @@ QT_VENV := .venv-qt-$(QT)
 INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes -r
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: help run test lint format bench nightly test-qt lock clean
+.PHONY: help run test lint format bench nightly test-qt lock pictures clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # prerequisites are made from left to right: the system packages before the environment
 
@@ -20,6 +20,7 @@ help:
 	@echo 'make bench    measure on 100,000 made-up problems'
 	@echo 'make nightly  play ten thousand histories of the exchange; HISTORIES=500 for fewer'
 	@echo 'make test-qt QT=6.8.3   run the suite on another Qt'
+	@echo 'make pictures play the tour and keep its pictures in docs/pictures'
 	@echo 'make lock     write the lock files anew from pyproject.toml'
 
 run: $(VENV)/.run
@@ -51,6 +52,9 @@ nightly: $(VENV)/.test
 
 test-qt: $(QT_VENV)/.test
 	$(OFFSCREEN) $(QT_VENV)/bin/python -m pytest
+
+pictures: $(VENV)/.test
+	$(OFFSCREEN) $(BIN)/python scripts/pictures
 
 lock:
 	PYTHON=$(PYTHON) scripts/lock

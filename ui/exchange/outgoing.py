@@ -21,14 +21,14 @@ _FIELDS = described(Referral).fields
 
 def _shown(name: str) -> Column:
     spec = _FIELDS[name]
-    return Column(spec.caption, lambda pair: spec.type.show(getattr(pair[1], name)), 112)
+    return Column(spec.caption, lambda pair: spec.type.show(getattr(pair[1], name)), 106)
 
 
 _COLUMNS = (
-    Column("报送件编号", lambda pair: pair[1].number or "", 168),
+    Column("报送件编号", lambda pair: pair[1].number or "", 148),
     Column("标题", lambda pair: pair[0].title or ""),
     _shown("reply_due_on"),
-    Column("导出日期", lambda pair: _FIELDS["exported_on"].type.show(pair[1].exported_on) or "未导出", 112),
+    Column("导出日期", lambda pair: _FIELDS["exported_on"].type.show(pair[1].exported_on) or "未导出", 106),
 )
 
 
