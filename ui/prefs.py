@@ -14,11 +14,6 @@ def config_folder() -> Path:
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation))
 
 
-def data_folder() -> Path:
-    """Where a new database is proposed."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)) / "问题台账"
-
-
 class Prefs:
     """An ini file in `folder`."""
 
