@@ -140,7 +140,7 @@ def _restore(session: Session, given: argparse.Namespace) -> Answer:
 def _undo(session: Session, _: argparse.Namespace) -> Answer:
     with session.office() as office:
         last = _last(office)
-        if last.action == "import_reply":
+        if last.action in ("import", "import_reply"):
             undo_import(office.problems, last.gesture)
         else:
             office.problems.undo(last.gesture)

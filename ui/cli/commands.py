@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.cli import admin, catalogue, export, paper, problem
+from ui.cli import admin, catalogue, export, intake, packets, paper, problem
 from ui.cli.options import add_general
 from ui.cli.parser import Parser
 
@@ -12,6 +12,6 @@ def make_parser() -> Parser:
     parser = Parser(prog="main.py", description="徐州创新产业集群问题台账。不带命令时打开窗口。")
     add_general(parser)
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
-    for area in (problem, export, paper, catalogue, admin):
+    for area in (problem, export, intake, packets, paper, catalogue, admin):
         area.add_commands(commands)
     return parser

@@ -54,7 +54,8 @@ def _score(cells: Mapping[int, Cell]) -> int:
     """How well a row's texts name columns."""
     words = load_words()
     texts = {same_text(cell.value) for cell in cells.values() if isinstance(cell.value, str)}
-    return sum(words.column(text)[1] for text in texts if len(text) < 20)
+    named = [words.column(text) for text in texts if len(text) < 20]
+    return sum(score for target, score in named if target != SKIP)
 
 
 def _headings(sheet: Sheet, above: int) -> tuple[dict[int, str], int]:

@@ -1,0 +1,51 @@
+"""What a file that came in is: one front door for all of them. It shows by the content, not by the name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xzdesk.core.captions import Captioned
+from xzdesk.errors import Refusal
+from xzdesk.exchange.adoption.mapping import read_ledger
+from xzdesk.exchange.anyfile import read_any
+from xzdesk.exchange.identity import MARK as REFERRAL_MARK
+from xzdesk.exchange.packet_read import is_packet
+from xzdesk.exchange.reader import Book
+from xzdesk.exchange.tables import best_table
+from xzdesk.exchange.template_columns import LEDGER_MARK
+from xzdesk.exchange.template_read import find_table, mark_of
+
+_ANSWER = ("处理方式", "答复类型", "答复意见", "答复人")  # captions of a referral workbook that lost its hidden sheet
+_ENOUGH = 3
+
+
+class Kind(Captioned):
+    """The kinds of files that an office takes in."""
+
+    REFERRAL = "referral", "报送件"
+    PACKET = "packet", "数据包"
+    TEMPLATE = "template", "问题填报表"
+    LEDGER = "ledger", "台账导出表"
+    OLD_LEDGER = "old_ledger", "旧台账"
+
+
+def recognise(path: Path) -> Kind:
+    """The kind of a file. Refusal when it cannot be read, or is none of them."""
+    if is_packet(path):
+        return Kind.PACKET
+    book = read_any(path)
+    if any(sheet.first.value == REFERRAL_MARK for sheet in book.sheets) or _looks_answered(book):
+        return Kind.REFERRAL
+    if mark_of(book) == LEDGER_MARK:
+        return Kind.LEDGER
+    if mark_of(book) or find_table(book) is not None:
+        return Kind.TEMPLATE
+    try:
+        read_ledger(book)
+    except Refusal as no:
+        raise Refusal("intake_kind_unknown", name=path.name) from no
+    return Kind.OLD_LEDGER
+
+
+def _looks_answered(book: Book) -> bool:
+    return best_table(book.sheets, _ANSWER, _ENOUGH) is not None
