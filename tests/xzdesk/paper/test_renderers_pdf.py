@@ -148,6 +148,14 @@ def test_a_table_without_rows_says_so() -> None:
     assert "类别件数无" in area_texts(pdf.render(Document("题", (Table((Column("类别"), Column("件数")), ()),))))[0]
 
 
+@pytest.mark.parametrize("lines", range(14, 24))
+def test_a_signature_never_stands_on_a_page_without_a_line_of_what_is_signed(lines: int) -> None:
+    text = tuple(Paragraph(f"第{number}段。") for number in range(lines))
+    signed = Document(title="示例", blocks=(*text, Paragraph("以上是示例。"), Signature("示例单位")))
+    texts = area_texts(pdf.render(signed))
+    assert "以上是示例。" in next(page for page in texts if "示例单位" in page)
+
+
 def test_the_colophon_ends_the_last_page(letter_pdf: bytes) -> None:
     with pages(letter_pdf) as opened:
         assert max(box[3] for box in body_ink(opened[-1])) == pytest.approx(297 - 35, abs=MM)

@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from tests.xzdesk.paper.reading import area_texts, lost, pages, squeeze
 from xzdesk.paper import word
-from xzdesk.paper.document import Column, Document, KeyValues, Pair, Paragraph, SignatureGrid, SignBox, Table, cells
+from xzdesk.paper.document import (
+    Column,
+    Document,
+    KeyValues,
+    Pair,
+    Paragraph,
+    Signature,
+    SignatureGrid,
+    SignBox,
+    Table,
+    cells,
+)
 from xzdesk.paper.fonts import WANTED
 from xzdesk.paper.words import clean, document_text
 
@@ -157,6 +168,13 @@ def test_any_text_comes_back_as_it_was_written(text: str) -> None:
     file = docx.Document(BytesIO(word.render(Document("题", blocks, head=text, foot=text))))
     value = file.tables[0].rows[1].cells[0]
     assert value.text == clean(text)
+
+
+def test_the_last_line_before_a_signature_stays_with_it() -> None:
+    signed = Document(title="示例", blocks=(Paragraph("第一段。"), Paragraph("末段。"), Signature("示例单位")))
+    paragraphs = docx.Document(BytesIO(word.render(signed))).paragraphs
+    kept = {each.text: bool(each.paragraph_format.keep_with_next) for each in paragraphs}
+    assert (kept["第一段。"], kept["末段。"], kept["示例单位"]) == (False, True, True)
 
 
 def test_in_a_narrow_box_name_and_date_stand_on_lines_of_their_own() -> None:
