@@ -10,6 +10,7 @@ import pytest
 from db.sqlite_store import SqliteStore
 from tests.support import NOON
 from xzdesk.core.desk import Desk, Edit
+from xzdesk.core.fields import KINDS
 from xzdesk.core.office import CalendarYear
 from xzdesk.problems.records import Problem, Progress, Severity, State
 
@@ -54,6 +55,14 @@ def test_records_are_found_by_equal_values_in_id_order(desk: Desk, store: Sqlite
 def test_an_unknown_field_to_find_by_is_a_defect(store: SqliteStore) -> None:
     with pytest.raises(ValueError, match="colour"):
         store.find(Progress, colour="red")
+
+
+def test_half_a_character_out_of_a_broken_file_is_cleaned_before_it_meets_the_store(
+    desk: Desk, store: SqliteStore
+) -> None:
+    title = KINDS["problem"].fields["title"].read("用\ud800地")
+    desk.commit("add", [Edit("problem", "p1", {"title": title}, creates=True)])
+    assert [problem.title for problem in store.find(Problem)] == ["用地"]
 
 
 def test_the_changes_of_a_gesture_are_found_together(desk: Desk, store: SqliteStore) -> None:
