@@ -70,7 +70,7 @@ def test_any_text_in_the_countys_cells_is_written_and_comes_back_unchanged(texts
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(text=TEXTS)
+@given(text=TEXTS.map(lambda text: text[:40]))  # 签收人 holds so many characters
 def test_any_text_in_a_reply_cell_is_read_as_a_desk_would_read_it(text: str) -> None:
     columns = len(county_columns(Tier.DEPARTMENT))
     wanted = COLUMN.type.read(writable(text))
