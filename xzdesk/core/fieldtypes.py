@@ -17,7 +17,7 @@ from xzdesk.errors import Refusal
 Stored: TypeAlias = Any  # JSON: None | bool | int | str | list | dict
 
 # Patterns stay text until they are used: re keeps what it has compiled, and the start is spared it.
-_CONTROL = r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028\u2029\ud800-\udfff\ufeff]"  # and halves of characters, which no file can hold
+_CONTROL = r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028\u2029\ud800-\udfff\ufeff]"  # halves of characters too
 _DAY_FORMS = (
     r"(\d{4})-(\d{1,2})-(\d{1,2})",
     r"(\d{4})/(\d{1,2})/(\d{1,2})",
