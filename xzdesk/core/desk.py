@@ -10,7 +10,7 @@ from typing import Any
 from xzdesk.core.changes import Change, canonical
 from xzdesk.core.clock import next_stamp, split_stamp
 from xzdesk.core.fields import EXISTS, KINDS
-from xzdesk.core.fieldtypes import Stored
+from xzdesk.core.fieldtypes import Stored, clean_text
 from xzdesk.core.fold import Folded
 from xzdesk.core.ids import random_bits, uuid7
 from xzdesk.core.store import Identity, Store, Written
@@ -48,7 +48,7 @@ class Desk:
             raise Refusal("database_without_office", path=store.path)
         self.store = store
         self.identity: Identity = identity
-        self.operator = operator or identity.operator
+        self.operator = " ".join(clean_text(operator).split()) or identity.operator
         self._now = now
         self._randbits = randbits
         self._last_id = 0

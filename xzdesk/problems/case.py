@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -71,6 +72,15 @@ def missing(given: Record, *names: str, code: str = "step_field_missing") -> Ite
     for name in names:
         if getattr(given, name) is None:
             yield Refusal(code, field=fields[name].caption)
+
+
+def same_person(one: str | None, other: str | None) -> bool:
+    """Whether two names as typed are one: neither blanks (张 三) nor full-width forms make another person."""
+    return bool(one and other) and _bare(one or "") == _bare(other or "")
+
+
+def _bare(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def day_in_order(day: date | None, caption: str, earliest: date | None, today: date) -> Iterator[Refusal]:

@@ -9,7 +9,7 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Edit
 from xzdesk.core.fields import described
 from xzdesk.errors import Refusal
-from xzdesk.problems.case import Case, creation, day_in_order, missing
+from xzdesk.problems.case import Case, creation, day_in_order, missing, same_person
 from xzdesk.problems.inputs import (
     Approve,
     Decide,
@@ -168,7 +168,7 @@ def _decide_upwards(case: Case[Decide]) -> Iterator[Edit]:
 def may_approve(case: Case[Approve]) -> Iterator[Refusal]:
     if not case.given.approver:
         yield Refusal("approve_approver_missing")
-    elif case.referral is not None and case.given.approver == case.referral.drafted_by:
+    elif case.referral is not None and same_person(case.given.approver, case.referral.drafted_by):
         yield Refusal("approve_by_drafter", name=case.given.approver)
     drafted = case.referral.drafted_on if case.referral else None
     yield from day_in_order(case.given.approved_on, "审签日期", drafted, case.today)
@@ -258,7 +258,7 @@ def may_verify(case: Case[Verify]) -> Iterator[Refusal]:
     problem, given = case.problem, case.given
     if given.ok is None:
         yield Refusal("verify_answer_missing")
-    if case.operator in (problem.handler, problem.person):
+    if any(same_person(case.operator, handler) for handler in (problem.handler, problem.person)):
         yield Refusal("verify_by_handler", name=case.operator)
     if given.ok and not problem.result:
         yield Refusal("verify_result_missing")

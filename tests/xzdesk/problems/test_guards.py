@@ -99,6 +99,12 @@ def test_the_drafter_cannot_sign_the_referral(county: County) -> None:
     assert refused(county, "approve", drafted, approver="示例经办甲") == {"approve_by_drafter"}
 
 
+@pytest.mark.parametrize("name", ["示例 经办甲", "示例\u3000经办甲", "示例经办甲 "])
+def test_a_blank_in_the_name_does_not_make_the_drafter_another_person(county: County, name: str) -> None:
+    drafted = county.step("decide", county.add(), **UPWARDS)
+    assert refused(county, "approve", drafted, approver=name) == {"approve_by_drafter"}
+
+
 def test_a_declined_referral_goes_back_to_triage_with_a_reason(county: County) -> None:
     drafted = county.step("decide", county.add(), **UPWARDS)
     assert refused(county, "decline", drafted) == {"step_field_missing"}
@@ -199,6 +205,15 @@ def test_the_handler_cannot_verify(county: County) -> None:
     resolved = county.resolved()
     assert refused(county, "verify", resolved, ok=True) == {"verify_by_handler"}
     assert refused(county, "verify", resolved, "示例责任人", ok=True) == {"verify_by_handler"}
+
+
+@pytest.mark.parametrize("name", [" 示例经办甲 ", "示例 经办甲", "示例\u3000责任人"])
+def test_a_blank_in_the_name_does_not_make_the_handler_another_person(county: County, name: str) -> None:
+    assert refused(county, "verify", county.resolved(), name, ok=True) == {"verify_by_handler"}
+
+
+def test_the_operators_name_is_kept_without_outer_blanks(county: County) -> None:
+    assert county.as_("\u3000示例核验人 \n").desk.operator == "示例核验人"
 
 
 def test_verifying_needs_an_answer_and_a_word_when_it_is_no(county: County) -> None:
