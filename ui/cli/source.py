@@ -13,12 +13,14 @@ from xzdesk.errors import Refusal
 
 _MARKED = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
+_DIGITS = 1000
+
 
 def read_json(source: str) -> object:
     """The document in a file, or on standard input for "-". Refusal when there is none."""
     name, raw = ("标准输入", _standard_input()) if source == "-" else (source, _file(Path(source)))
     try:
-        value = json.loads(_text(raw), object_pairs_hook=_object, parse_constant=_no_number)
+        value = json.loads(_text(raw), object_pairs_hook=_object, parse_constant=_no_number, parse_int=_integer)
         json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except (ValueError, RecursionError) as no:
         raise Refusal("json_unreadable", name=name, place=_place(no)) from no
@@ -69,6 +71,13 @@ def _object(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
 
 def _no_number(name: str) -> object:
     raise ValueError(f"{name} 不是数")
+
+
+def _integer(digits: str) -> int:
+    """A whole number; Python itself stops at a few thousand digits, with an English word."""
+    if len(digits) > _DIGITS:
+        raise ValueError(f"有{len(digits)}位的数，编号和号码请加引号写成文字")
+    return int(digits)
 
 
 def _place(no: Exception) -> str:

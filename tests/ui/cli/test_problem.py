@@ -55,6 +55,7 @@ def test_of_a_list_what_can_be_registered_is_and_the_rest_is_told_with_its_place
         (b'{"title": "\\ud800"}', "残缺"),
         (b"\xff\xfe\xff", "编码"),
         (b"[" * 100_000, "嵌套过深"),
+        (b'{"phone": ' + b"9" * 5000 + b"}", "5000位的数"),
         (b'"text"', "JSON 对象"),
     ],
 )
