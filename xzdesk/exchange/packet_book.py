@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 from itertools import islice, repeat
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -35,6 +36,9 @@ PIECE = 16_000  # characters of a text that one cell gets: at most 32,767 of UTF
 _LEVEL = 3  # of compression: a higher one takes longer than a disk would
 _AT_ONCE = 500  # rows
 _EPOCH = date(1899, 12, 30)
+_COVER_WIDTHS = (18, 44, 26)
+_LARGE, _TALLEST = 18.0, 405.0  # points of a line on the cover, and of a row at most
+_LOSS = 1.1  # what is lost at the ends of lines
 _SONG, _HEI = "宋体", "黑体"
 _HEAD, _RULE = "#D9E1F2", "#A6A6A6"
 _ALLOWED = {
@@ -42,6 +46,7 @@ _ALLOWED = {
     "select_locked_cells": True, "select_unlocked_cells": True,
 }  # fmt: skip
 _MODEL_ROW = re.compile('<row r="2".*?</row>')
+_EXTENT = re.compile("<dimension [^>]*/>")
 _STYLE = re.compile(r' s="(\d+)"')
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1e\x7f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")  # for a cell; \x1f parts the texts below
 _APART = "\x1f"
@@ -68,7 +73,8 @@ def write_book(
 
 
 def _filled(shell: str, stream: Streamed) -> Iterator[bytes]:
-    """A sheet's part with its model row replaced by the rows."""
+    """A sheet's part with its model row replaced by the rows, and without saying how far it reaches."""
+    shell = _EXTENT.sub("", shell)
     model = _MODEL_ROW.search(shell)
     above, below = (shell[: model.start()], shell[model.end() :]) if model else shell.split("</sheetData>")
     yield above.encode()
@@ -107,11 +113,19 @@ def _columns(count: int) -> list[str]:
 def _page_stream(page: Page) -> Streamed:
     def rows(model: str) -> Rows:
         styles, columns = _STYLE.findall(model), _columns(len(page.columns))
+        widths = [column.width for column in page.columns]
         for number, values in enumerate(page.rows(), start=2):
             cells = map(_page_cell, columns, styles, values, _page_texts(values), repeat(number))
-            yield f'<row r="{number}">{"".join(cells)}</row>'
+            height = _row_height(values, widths)
+            yield f'<row r="{number}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
 
     return rows
+
+
+def _row_height(values: Sequence[Value], widths: Sequence[float]) -> float:
+    """Points: not every program finds them by itself."""
+    texts = zip(values, widths, strict=True)
+    return max(_height(text, width) for text, width in texts if isinstance(text, str))
 
 
 def _page_texts(values: Sequence[Value]) -> list[str]:
@@ -160,7 +174,7 @@ class _Looks:
     """The formats, each made once."""
 
     def __init__(self, book: Workbook) -> None:
-        cell = {"font_name": _SONG, "font_size": 11, "valign": "top", "text_wrap": True}
+        cell = {"font_name": _SONG, "font_size": 10.5, "valign": "top", "text_wrap": True}
         ruled = {**cell, "border": 1, "border_color": _RULE}
         self.plain = book.add_format({**cell, "font_size": 12})
         self.label = book.add_format({**cell, "font_size": 12, "font_name": _HEI})
@@ -174,7 +188,8 @@ class _Looks:
 
 
 def _cover_sheet(sheet: Worksheet, looks: _Looks, cover: Cover) -> None:
-    for place, width in enumerate((18, 44, 26)):
+    first, second, third = _COVER_WIDTHS
+    for place, width in enumerate(_COVER_WIDTHS):
         sheet.set_column(place, place, width)
     sheet.hide_gridlines(2)
     sheet.merge_range(0, 0, 0, 2, cover.title, looks.title)
@@ -183,15 +198,15 @@ def _cover_sheet(sheet: Worksheet, looks: _Looks, cover: Cover) -> None:
     for label, text in cover.facts:
         sheet.write_string(row, 0, label, looks.label)
         sheet.merge_range(row, 1, row, 2, text[:LONGEST], looks.plain)
-        sheet.set_row(row, 18.0 * (1 + len(text) // 34))
+        sheet.set_row(row, _height(text, second + third, _LARGE))
         row += 1
-    for number, cells in enumerate(cover.brings):
+    for number, cells in enumerate(cover.brings, start=1):
         for place, text in enumerate(cells):
-            sheet.write_string(row, place, text[:LONGEST], looks.text if number else looks.head)
-        row += 1
+            sheet.write_string(row + number, place, text[:LONGEST], looks.text if number > 1 else looks.head)
+    row += len(cover.brings) + 2
     for note in cover.notes:
         sheet.merge_range(row, 0, row, 2, note, looks.plain)
-        sheet.set_row(row, 34)
+        sheet.set_row(row, _height(note, first + second + third, _LARGE))
         row += 1
     sheet.protect("", _ALLOWED)
     sheet.set_paper(9)
@@ -199,7 +214,14 @@ def _cover_sheet(sheet: Worksheet, looks: _Looks, cover: Cover) -> None:
     sheet.fit_to_pages(1, 0)
 
 
+def _height(text: str, width: float, line: float = 15.0) -> float:
+    """Points for a text in a cell so wide, of lines so high; a Chinese character takes two, as in GBK."""
+    lines = sum(max(1, ceil(len(part.encode("gbk", "replace")) * _LOSS / width)) for part in text.split("\n"))
+    return min(_TALLEST, line * lines + 2)
+
+
 def _page_sheet(sheet: Worksheet, looks: _Looks, page: Page, title: str) -> None:
+    sheet.set_row(0, 30)
     for place, column in enumerate(page.columns):
         sheet.set_column(place, place, column.width)
         sheet.write_string(0, place, column.caption, looks.head)
