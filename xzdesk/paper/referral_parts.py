@@ -16,8 +16,8 @@ from xzdesk.paper.document import (
     SignBox,
     SignLine,
 )
-from xzdesk.paper.form_parts import Matter, ending, history_table, is_forwarded, sender
-from xzdesk.problems.records import Assignment, Referral, State
+from xzdesk.paper.form_parts import Matter, assigned, ending, history_table, is_forwarded, sender
+from xzdesk.problems.records import Referral, State
 
 
 def told(title: str, text: str | None, level: int = 1) -> Iterator[Block]:
@@ -124,13 +124,11 @@ def _answers(matter: Matter, referral: Referral) -> Iterator[Block]:
             matter.pairs(reply, "kind", "replied_on"),
             (matter.pair(reply, "text"),),
             matter.pairs(reply, "due_on", "transcribed_by"),
-            *((Pair("交办事项", _task(matter, item)),) for item in matter.family.assigned_by(reply)),
+            *(
+                (Pair("交办事项", assigned(item.unit, item.task, matter.due(item.due_on))),)
+                for item in matter.family.assigned_by(reply)
+            ),
         ]
     if not replies:
         rows += [(Pair("答复意见", lines=4),), (Pair("答复人"), Pair("答复日期")), (Pair("办结时限"),)]
     yield KeyValues(tuple(rows), title="签收和答复")
-
-
-def _task(matter: Matter, item: Assignment) -> str:
-    due = f"（办理时限：{matter.due(item.due_on)}）" if item.due_on else ""
-    return f"{item.unit}：{item.task}{due}"
