@@ -92,9 +92,12 @@ class NewPage(Page):
         self._add(register=False)
 
     def _add(self, *, register: bool) -> None:
+        if not self.register.isEnabled():  # a second click, while the first is being written
+            return
         self.notice.hide()
         if not self.form.check():
             return
+        self._wait(True)
         raw = {name: value for name, value in self.form.raw().items() if value is not None}
         title = str(raw.get("title", ""))
         self._context.writes.do(
@@ -112,11 +115,18 @@ class NewPage(Page):
         gesture = office.ledger.changes("problem", made.id)[-1].gesture
         return Written((("problem", made.id),), gesture, 1)
 
+    def _wait(self, writing: bool) -> None:
+        """Offer nothing while the problem is being written: it would be there twice."""
+        for button in (self.register, self.keep_draft, self.drop):
+            button.setDisabled(writing)
+
     def _done(self, written: Written) -> None:
+        self._wait(False)
         self._drop()
         self.go.emit("problem", written.ids("problem")[0])
 
     def _refused(self, no: Refusal) -> None:
+        self._wait(False)
         reasons = no.reasons if isinstance(no, StepRefused) else [no]
         for reason in reversed(reasons):
             self.form.blame(reason)

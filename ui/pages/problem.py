@@ -100,14 +100,22 @@ class ProblemPage(Page):
         self._context.bridge.show(dialog)
 
     def _take_at_once(self, step: Step) -> None:
+        if not self.steps.isEnabled():  # a second click, while the first is being written
+            return
+        self.steps.setEnabled(False)
         self._context.writes.do(
             f"{step.caption} {self.problem.number}",
             partial(self._context.office.problems.step, step.name, self.problem),
             done=self._taken,
-            refused=self.notice.refuse,
+            refused=self._not_taken,
         )
 
+    def _not_taken(self, no: Refusal) -> None:
+        self.steps.setEnabled(True)
+        self.notice.refuse(no)
+
     def _taken(self, _written: Written) -> None:
+        self.steps.setEnabled(True)
         self.notice.say("done", f"现为“{self.problem.status.caption}”。可按 Ctrl+Z 撤回。")
 
     def _show_way(self) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.ui.desk import COMPLETE, Desk
 from ui.main_window import MainWindow
 from ui.pages.new import NewPage
 from ui.pages.problem import ProblemPage
+from xzdesk.errors import Refusal
 from xzdesk.problems.queries import ProblemQuery
 from xzdesk.problems.records import Problem, State
 
@@ -104,3 +107,18 @@ def test_likely_duplicates_show_and_can_be_opened(page: NewPage, window: MainWin
     assert shown(window).id == there.id
     window.go_back()
     assert page.form.raw()["title"] == "车间用电增容要排队"
+
+
+def test_a_second_click_while_it_is_written_registers_nothing_twice(
+    page: NewPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, Callable[[Refusal], None]]] = []
+    monkeypatch.setattr(desk.context.writes, "do", lambda *_work, **answers: asked.append(answers))
+    page.form.restore(COMPLETE)
+    page.register.click()
+    page.register.click()
+    page.keep_draft.click()
+    assert len(asked) == 1
+    asked[0]["refused"](Refusal("disk_full", path="示例"))
+    page.register.click()
+    assert len(asked) == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -13,6 +15,7 @@ from ui.dialogs.step import StepDialog
 from ui.forms.editors import LineEditor
 from ui.main_window import MainWindow
 from ui.pages.problem import ProblemPage
+from xzdesk.errors import Refusal
 from xzdesk.problems.records import Problem, State
 
 
@@ -135,6 +138,20 @@ def test_a_step_first_saves_what_is_typed(page: ProblemPage, window: MainWindow,
     page.steps.buttons["register"].click()
     assert desk.now(problem).status is State.TRIAGE
     assert desk.now(problem).request == "请协调提前安排增容。"
+
+
+def test_a_second_click_while_a_step_is_taken_asks_nothing_twice(
+    page: ProblemPage, window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.go("problem", desk.add(register=False).id)
+    asked: list[dict[str, Callable[[Refusal], None]]] = []
+    monkeypatch.setattr(desk.context.writes, "do", lambda *_work, **answers: asked.append(answers))
+    page.steps.buttons["register"].click()
+    page.steps.buttons["register"].click()
+    assert len(asked) == 1
+    asked[0]["refused"](Refusal("disk_full", path="示例"))
+    page.steps.buttons["register"].click()
+    assert len(asked) == 2
 
 
 def test_registering_an_incomplete_draft_says_what_lacks(page: ProblemPage, window: MainWindow, desk: Desk) -> None:
