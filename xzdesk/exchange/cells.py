@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from hashlib import sha256
 
 from xzdesk.core.fieldtypes import CreditCode, Day, FieldType, Phone, Text, clean_text
@@ -35,6 +36,7 @@ def unescaped(text: str) -> str:
     return _NOT_XML.sub("", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
 
 
+@lru_cache(512)  # a row's cells are looked at several times
 def writable(text: str) -> str:
     """The text as a cell can hold it; only invisible and impossible characters are left out."""
     return clean_text(_NOT_XML.sub("", text))[:LONGEST]
