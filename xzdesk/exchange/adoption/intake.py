@@ -141,8 +141,8 @@ def _entries(problems: Problems, row: AdoptedRow, problem: Problem) -> Iterator[
 
 def _stopped(result: RowResult, row: AdoptedRow, state: State, reasons: Sequence[Refusal]) -> Iterator[Finding]:
     if reasons and state is not row.wanted.state:
-        why = "".join(str(reason) for reason in reasons)
-        no = Refusal("ledger_state_lower", wanted=row.wanted.state.caption, state=state.caption, why=why)
+        said = "".join(map(str, reasons))
+        no = Refusal("ledger_state_lower", wanted=row.wanted.state.caption, state=state.caption, reason=said)
         yield Finding(result.sheet, result.row, "状态", row.wanted.state.caption, str(no))
 
 

@@ -55,7 +55,7 @@ class Mapping:
     def from_json(cls, raw: object) -> Mapping:
         """Refusal where a target, a state or a tier is none, or the form is another."""
         if not isinstance(raw, dict) or not isinstance(raw.get("columns"), dict):
-            raise Refusal("mapping_malformed", reason="缺少 columns")
+            raise Refusal("mapping_malformed", part="columns", reason="没有这一部分。")
         parts = {name: _texts(raw, name) for name in ("columns", "states", "tiers", "defaults")}
         _known("columns", parts["columns"].values(), TARGETS)
         _known("states", parts["states"].values(), (*State, ""))
@@ -63,7 +63,7 @@ class Mapping:
         _known("defaults", parts["defaults"], TARGETS)
         sheets = raw.get("sheets", ())
         if not isinstance(sheets, list | tuple):
-            raise Refusal("mapping_malformed", reason="sheets 应为列表")
+            raise Refusal("mapping_malformed", part="sheets", reason="应为列表。")
         return cls(str(raw.get("fingerprint", "")), **parts, sheets=tuple(map(str, sheets)))
 
     def column(self, target: str) -> str:
@@ -74,14 +74,14 @@ class Mapping:
 def _texts(raw: Mapped[str, Any], name: str) -> dict[str, str]:
     value = raw.get(name, {})
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
-        raise Refusal("mapping_malformed", reason=f"{name} 应为“名称: 名称”")
+        raise Refusal("mapping_malformed", part=name, reason="应为名称与名称的对应。")
     return {str(key): each for key, each in value.items()}
 
 
 def _known(name: str, values: Iterable[str], allowed: Iterable[str]) -> None:
     wrong = sorted(set(values) - set(allowed))
     if wrong:
-        raise Refusal("mapping_malformed", reason=f"{name} 里的“{'、'.join(wrong)}”不认识")
+        raise Refusal("mapping_malformed", part=name, reason=f"不认识“{'、'.join(wrong)}”。")
 
 
 def read_ledger(book: Book) -> list[LedgerTable]:
