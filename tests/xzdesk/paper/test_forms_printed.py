@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,12 @@ def test_no_word_of_a_form_is_lost(
     name: str, ending: str, stages: dict[str, Stage], printed: dict[str, dict[str, str]]
 ) -> None:
     assert lost(document_text(stages[name].document), printed[name][ending]) == []
+
+
+def test_the_number_is_whole_when_it_is_copied_out_of_the_pdf(stages: dict[str, Stage]) -> None:
+    with pages(pdf.render(stages["letter"].document)) as opened:
+        copied = opened[0].get_textpage().get_text_range()
+    assert re.findall(r"-报 *\d", copied) == ["-报1", "-报1"]  # at the head of the page, and under the title
 
 
 @pytest.mark.parametrize(("name", "field"), [(name, field) for name, fields in GUARDED.items() for field in fields])
