@@ -11,20 +11,24 @@ from xzdesk.exchange.columns import LINES, handlings
 from xzdesk.exchange.identity import Packet
 
 TITLE = "产业发展问题报送件"
-
+_ESTIMATE = "（当年放假安排尚未公布，时限暂定）"
 
 Line = tuple[str, str, str]  # look (title, fact, part, step, gap), left cell, right cell; one for each row
 
 
-def cover(packet: Packet, count: int, due_on: tuple[date, ...], sender: str, sent_on: date) -> list[Line]:
-    """The cover of a packet, row by row. `due_on`: when answers are due; `sender`: who made the workbook."""
+def cover(
+    packet: Packet, count: int, due_on: tuple[date, ...], sender: str, sent_on: date, *, estimate: bool = False
+) -> list[Line]:
+    """The cover of a packet, row by row. `due_on`: when answers are due, `estimate` where one lies in a year whose
+    working days are not published yet; `sender`: who made the workbook.
+    """
     facts = (
         ("报送单位", packet.unit if packet.unit.startswith(packet.office) else f"{packet.office}{packet.unit}"),
         ("送达单位", packet.to_unit),
         ("文件编号", packet.number),
         ("报送件数", f"{count}件"),
         ("报出日期", Day().show(sent_on)),
-        ("答复时限", _due(due_on)),
+        ("答复时限", _due(due_on) + (_ESTIMATE if estimate else "")),
         ("经办人", sender),
     )
     return [

@@ -92,7 +92,8 @@ class _Workbook:
     def __init__(self, problems: Problems, packet: Packet, rows: Sequence[Pending]) -> None:
         due = tuple(referral.reply_due_on for _, referral in rows if referral.reply_due_on)
         sent_on = problems.desk.today
-        said = cover(packet, len(rows), due, problems.desk.operator, sent_on)
+        estimate = any(map(problems.clockwork.workdays.is_estimate, due))
+        said = cover(packet, len(rows), due, problems.desk.operator, sent_on, estimate=estimate)
         cells = [_cells(problem, referral, packet.tier) for problem, referral in rows]
         items = {
             referral.id: _item(problems, problem, referral, packet.tier, texts)

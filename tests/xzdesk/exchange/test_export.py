@@ -89,6 +89,13 @@ def test_the_cover_says_from_whom_to_whom_which_how_many_and_by_when(exchange: E
     assert f"请于{due.year}年{due.month}月{due.day}日前答复" in words
 
 
+def test_the_cover_marks_a_due_date_in_a_year_without_arrangement(exchange: Exchange) -> None:
+    exchange.county.clock.to(date(2026, 12, 28))
+    exchange.referred()
+    words = "\n".join(str(cell.value) for row in Returned(exchange.export().path).sheet(COVER) for cell in row)
+    assert "前答复（当年放假安排尚未公布，时限暂定）" in words
+
+
 def test_the_countys_cells_are_locked_and_the_reply_cells_open(exchange: Exchange) -> None:
     exchange.referred()
     returned = Returned(exchange.export().path)
