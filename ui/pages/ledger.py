@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from itertools import chain
-from typing import NamedTuple
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -32,14 +31,6 @@ from xzdesk.problems.queries import Facets, ProblemQuery
 
 _ROW_HEIGHT = 32
 _CONCERNS = ("problem", "settings", "calendar_year", "edition")
-
-
-class _Found(NamedTuple):
-    """The answer to a query."""
-
-    query: ProblemQuery
-    rows: Sequence[int]
-    facets: Facets
 
 
 class LedgerPage(Page):
@@ -84,30 +75,41 @@ class LedgerPage(Page):
     def refresh(self) -> None:
         """Ask the ledger again, off this thread."""
         self._stale = False
-        self._context.worker.read("ledger", partial(self._find, self.filters.query()), self._found)
+        query = self.filters.query()
+        self._context.worker.read("ledger", partial(self._find, query), self._found)
+        self._context.worker.read("facets", partial(self._count, query), self._counted)
 
     def current(self) -> str | None:
         """The id of the problem that the cursor is on."""
         problem = self.model.problem(self.table.currentIndex().row())
         return problem.id if problem else None
 
-    def _find(self, query: ProblemQuery) -> _Found:
+    def _find(self, query: ProblemQuery) -> Sequence[int]:
         office = self._context.office
         rule = office.clockwork.rule(office.desk.today)
-        return _Found(query, office.ledger.problem_rows(query, rule), office.ledger.facets(query, rule))
+        return office.ledger.problem_rows(query, rule)
 
-    def _found(self, found: _Found) -> None:
+    def _count(self, query: ProblemQuery) -> Facets:
+        office = self._context.office
+        return office.ledger.facets(query, office.clockwork.rule(office.desk.today))
+
+    def _found(self, rows: Sequence[int]) -> None:
+        """Show the rows; what is counted over them comes after, for it takes longer than the first page."""
         office = self._context.office
         place = self.table.currentIndex().row()
         number = self.model.number_at(place)
-        self._context.listing.rows = found.rows
-        self.model.show(found.rows, office.clockwork, office.desk.today)
-        self.filters.count(found.facets)
+        self._context.listing.rows = rows
+        self.model.show(rows, office.clockwork, office.desk.today)
         self._put_cursor(number, place)
-        self.views.setCurrentWidget(self.table if found.rows else self.empty)
-        if not found.rows:
-            self.empty.explain(found.facets, self.filters.narrowed)
+        if rows:
+            self.views.setCurrentWidget(self.table)
         self._tell_selection()
+
+    def _counted(self, facets: Facets) -> None:
+        self.filters.count(facets)
+        if not self.model.rowCount():
+            self.empty.explain(facets, self.filters.narrowed)
+            self.views.setCurrentWidget(self.empty)
 
     def _put_cursor(self, number: int | None, place: int) -> None:
         """Where the cursor was: on the same problem, else at the same height."""
