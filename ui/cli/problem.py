@@ -18,6 +18,7 @@ from xzdesk.core.fields import described
 from xzdesk.core.fieldtypes import Choice, Whole
 from xzdesk.errors import Refusal
 from xzdesk.office import Office
+from xzdesk.problems.deadlines import Deadline
 from xzdesk.problems.queries import Light, Order, ProblemQuery
 from xzdesk.problems.records import Problem, State
 from xzdesk.problems.workflow import EDITABLE, STEPS
@@ -175,9 +176,12 @@ def _list(session: Session, given: argparse.Namespace) -> Answer:
         )
         today = office.desk.today
         rows = office.ledger.problem_rows(query, office.clockwork.rule(today))
-        found = [(problem, _due(office, problem), office.clockwork.light(problem, today))
+        found = [(problem, office.clockwork.deadline(problem), office.clockwork.light(problem, today))
                  for problem in office.ledger.problems_at(rows)]  # fmt: skip
-    document = [{**record_json(problem), "deadline": due, "light": light.value} for problem, due, light in found]
+    document = [
+        {**record_json(problem), "deadline": due.day.isoformat() if due else None, "light": light.value}
+        for problem, due, light in found
+    ]
     return Answer(document, _listed(found))
 
 
@@ -187,20 +191,16 @@ def _cluster(office: Office, name: str) -> str:
     return found.name if found else name
 
 
-def _due(office: Office, problem: Problem) -> str | None:
-    deadline = office.clockwork.deadline(problem)
-    return deadline.day.isoformat() if deadline else None
-
-
-def _listed(found: list[tuple[Problem, str | None, Light]]) -> Iterator[str]:
+def _listed(found: list[tuple[Problem, Deadline | None, Light]]) -> Iterator[str]:
     if found:
         yield from table(_CAPTIONS, (_row(*each) for each in found))
     yield f"共{len(found)}件。"
 
 
-def _row(problem: Problem, due: str | None, light: Light) -> list[str]:
+def _row(problem: Problem, due: Deadline | None, light: Light) -> list[str]:
     tier = problem.tier.caption if problem.tier else ""
-    head = [problem.number or "", problem.status.caption, light.caption, tier, due or ""]
+    day = f"{due.day.isoformat()}{'（暂定）' if due.estimate else ''}" if due else ""
+    head = [problem.number or "", problem.status.caption, light.caption, tier, day]
     return [*head, problem.cluster or "", problem.subject_name or "", problem.title or ""]
 
 

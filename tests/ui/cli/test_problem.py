@@ -127,6 +127,12 @@ def test_the_list_says_light_and_due_date_in_aligned_columns(door: FrontDoor) ->
     assert count == "共1件。"
 
 
+def test_the_list_marks_a_due_date_that_is_an_estimate(door: FrontDoor) -> None:
+    door.step("decide", door.add(), tier="county", unit="示例县局", person="示例责任人", due_on="2027-03-05")
+    assert "2027-03-05（暂定）" in door("problem", "list").out
+    assert door.json("problem", "list")[0]["deadline"] == "2027-03-05"
+
+
 def test_an_empty_ledger_is_an_empty_list(door: FrontDoor) -> None:
     assert door.json("problem", "list") == []
     assert door("problem", "list").out == "共0件。\n"
