@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QLabel,
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QRadioButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +22,7 @@ from xzdesk.paper.forms import FormKind
 from xzdesk.problems.records import Problem
 
 _PAUSE_MS = 160
+_PADDING = 8  # left and right of an item, in window.qss
 
 
 class FormChooser(QWidget):
@@ -89,7 +92,7 @@ class FormChooser(QWidget):
         self.search.setPlaceholderText("编号、标题或企业")
         self.search.setClearButtonEnabled(True)
         self.problems.setWordWrap(True)
-        self.problems.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.problems.setItemDelegate(_Padded(self.problems))
         self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -101,6 +104,15 @@ class FormChooser(QWidget):
         for button in self.kinds.values():
             self._group.addButton(button)
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+class _Padded(QStyledItemDelegate):
+    """Wraps a text in the width that the style sheet's padding leaves; Qt itself forgets the padding."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        narrower = QStyleOptionViewItem(option)
+        narrower.rect.setWidth(option.rect.width() - 2 * _PADDING)
+        return super().sizeHint(narrower, index)
 
 
 def _item(problem: Problem) -> QListWidgetItem:

@@ -107,6 +107,8 @@ class Clerk:
         click(page.steps.buttons[name])
         dialog = self._bridge.dialog
         assert isinstance(dialog, StepDialog)
+        if picture:
+            wait_for(dialog.isActiveWindow)  # before that, text fields do not know who has the cursor
         self._answer(dialog, answers or {})
         fill(self._form(dialog), values)
         self._submit(dialog, picture)
@@ -123,6 +125,7 @@ class Clerk:
     def _submit(self, dialog: StepDialog, picture: str) -> None:
         if picture:
             wait_for(dialog.go.isEnabled)
+            dialog.go.setFocus(Qt.FocusReason.TabFocusReason)
             self.picture(picture, over=dialog)
         dialog.look()
         if not dialog.go.isEnabled():
