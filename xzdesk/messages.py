@@ -177,6 +177,7 @@ WORDING: dict[str, str] = {
     "row_cell_moved_on": "{number}的“{fields}”导出之后在台账中已另有修改，没有导入；请核对后在台账中修改。",
     "row_standing_changed": "这一栏由办理步骤填写，改动没有导入；请在台账中办理。",
     "row_example_edited": "这一行是在示例行上改写的，还留有示例内容，没有导入。请另起一行填写。",
+    "intake_own_paper": "“{name}”是本程序打印用的表单或报表，里面的问题都在台账里，未导入。要导入请用报送件、数据包或台账导出表。",
     "intake_kind_unknown": "认不出“{name}”是什么文件：不是报送件、数据包、问题填报表，前15行里也没有台账的表头。请核对选的文件。",
     "ledger_heading_missing": "“{name}”前15行里找不到台账的表头（如企业名称、存在问题、责任部门），请核对是否选错了文件。",
     "ledger_row_total": "合计行，没有导入。",

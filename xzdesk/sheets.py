@@ -22,6 +22,20 @@ CaptionedRow: TypeAlias = tuple[int, Mapping[str, object]]
 _CAPTIONS_WITHIN = 10  # a title or a note may stand above the captions
 _WIDEST = 60
 _A4 = 9  # the file format's number for the paper
+PRINTED = "xzdesk-printed"  # the category of a form or a report saved as a workbook: for people, not to be taken in
+_PROPERTIES = "docProps/core.xml"
+_PROPERTIES_MOST = 1 << 20  # bytes
+
+
+def is_printed(path: Path) -> bool:
+    """Whether a file is a form or a report of this program."""
+    from zipfile import BadZipFile, ZipFile  # heavy: off the start-up path
+
+    try:
+        with ZipFile(path) as book, book.open(_PROPERTIES) as part:
+            return PRINTED.encode() in part.read(_PROPERTIES_MOST)
+    except (BadZipFile, KeyError, OSError, RuntimeError):
+        return False
 
 
 def read_sheets(path: Path) -> dict[str, Rows]:

@@ -14,6 +14,7 @@ from xzdesk.exchange.reader import Book
 from xzdesk.exchange.tables import best_table
 from xzdesk.exchange.template_columns import LEDGER_MARK
 from xzdesk.exchange.template_read import find_table, mark_of
+from xzdesk.sheets import is_printed
 
 _ANSWER = ("处理方式", "答复类型", "答复意见", "答复人")  # captions of a referral workbook that lost its hidden sheet
 _ENOUGH = 3
@@ -31,6 +32,8 @@ class Kind(Captioned):
 
 def recognise(path: Path) -> Kind:
     """The kind of a file. Refusal when it cannot be read, or is none of them."""
+    if is_printed(path):
+        raise Refusal("intake_own_paper", name=path.name)
     if is_packet(path):
         return Kind.PACKET
     book = read_any(path)

@@ -48,6 +48,7 @@ from xzdesk.paper.words import (
     recipient_line,
     signatory_lines,
 )
+from xzdesk.sheets import PRINTED
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -76,7 +77,7 @@ def render(document: Document) -> bytes:
     document = cleaned(document)
     file = BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
-        book.set_properties({"title": document.title[:255], "author": document.organ[:255]})
+        book.set_properties({"title": document.title[:255], "author": document.organ[:255], "category": PRINTED})
         parts = [part for section in sections(document) for part in _sheets(section)]
         for number, (section, name) in enumerate(zip(parts, sheet_names(document, parts), strict=True)):
             sheet = book.add_worksheet(name)

@@ -16,6 +16,8 @@ from xzdesk.exchange.columns import IDENTITY
 from xzdesk.exchange.kinds import Kind, recognise
 from xzdesk.exchange.packet_export import export_packet
 from xzdesk.exchange.template import export_problems
+from xzdesk.paper.render import save
+from xzdesk.paper.weekly import weekly
 from xzdesk.problems.queries import ProblemQuery
 
 
@@ -48,6 +50,15 @@ def test_an_export_of_the_ledger(exchange: Exchange) -> None:
 
 def test_an_old_ledger(exchange: Exchange) -> None:
     assert recognise(Old(exchange, OLD_ROW).save()) is Kind.OLD_LEDGER
+
+
+def test_a_report_of_our_own_is_no_old_ledger(exchange: Exchange) -> None:
+    exchange.county.add()
+    paper = exchange.folder / "周报.xlsx"
+    save(weekly(exchange.problems, exchange.county.clock().date()), paper)
+    with pytest.raises(Refusal) as no:
+        recognise(paper)
+    assert no.value.code == "intake_own_paper"
 
 
 def test_anything_else_is_refused_by_name(tmp_path: Path) -> None:
