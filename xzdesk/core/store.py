@@ -60,11 +60,12 @@ class Aside:
 
 
 class Direction(StrEnum):
-    """Of a contact. TOLD: a receipt that somebody else passed on."""
+    """Of a contact. TOLD: a receipt that somebody else passed on. HAS: the latest receipt of a site, kept whole."""
 
     SENT = "sent"
     CAME = "came"
     TOLD = "told"
+    HAS = "has"
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,8 @@ def read_texts(texts: Texts) -> Change:
             raise ValueError(len(texts))
         head = [text if "\\" not in text else json.loads(f'"{text}"') for text in texts[:_HEAD]]
         change = _change(head, *(_JSON.decode(text) for text in texts[_HEAD:]))
-        "".join(map(str, change.as_row())).encode()  # half a character pair cannot be kept
+        if any("\\ud" in text or "\\uD" in text for text in texts):
+            "".join(map(str, change.as_row())).encode()  # half a character pair cannot be kept
     except (ValueError, TypeError, KeyError, RecursionError, AttributeError) as no:
         raise Refusal("packet_line_malformed") from no
     return change

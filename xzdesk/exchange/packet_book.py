@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 MARK = "xzdesk-packet"
 MANIFEST, CHANGES = "_packet", "_changes"
+SHEET_CHANGES = 50_000  # in one sheet, for whoever reads has a whole sheet in memory
 PIECE = 16_000  # characters of a text that one cell gets: at most 32,767 of UTF-16
 _LEVEL = 3  # of compression: a higher one takes longer than a disk would
 _AT_ONCE = 500  # rows
@@ -60,7 +61,9 @@ def write_book(
     target: Path, manifest: Manifest, digest: str, lines: Iterable[bytes], pages: Sequence[Page], cover: Cover
 ) -> None:
     """Write a packet to a new file. OSError when the disk does not take it."""
-    streamed: list[Streamed] = [*(_page_stream(page) for page in pages), lambda _: _change_rows(lines)]
+    rest = iter(lines)
+    streamed = [_page_stream(page) for page in pages]
+    streamed += [lambda _: _change_rows(islice(rest, SHEET_CHANGES)) for _ in change_sheets(manifest)]
     parts = {f"xl/worksheets/sheet{number}.xml": rows for number, rows in enumerate(streamed, start=2)}
     shell = ZipFile(BytesIO(_shell(manifest, digest, pages, cover)))
     with shell, ZipFile(target, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as book:
@@ -70,6 +73,12 @@ def write_book(
             with book.open(entry.filename, "w", force_zip64=True) as out:
                 for piece in _filled(content.decode(), stream) if stream else [content]:
                     out.write(piece)
+
+
+def change_sheets(manifest: Manifest) -> list[str]:
+    """The names of the sheets that hold the changes, in order: _changes, _changes2 …"""
+    count = max(1, ceil(manifest.size / SHEET_CHANGES))
+    return [CHANGES, *(f"{CHANGES}{number}" for number in range(2, count + 1))]
 
 
 def _filled(shell: str, stream: Streamed) -> Iterator[bytes]:
@@ -162,7 +171,8 @@ def _shell(manifest: Manifest, digest: str, pages: Sequence[Page], cover: Cover)
         _cover_sheet(book.add_worksheet(COVER), looks, cover)
         for page in pages:
             _page_sheet(book.add_worksheet(page.name), looks, page, cover.title)
-        _hidden_sheet(book.add_worksheet(CHANGES), [COLUMNS])
+        for name in change_sheets(manifest):
+            _hidden_sheet(book.add_worksheet(name), [COLUMNS])
         told = manifest.text
         pieces = [told[start : start + PIECE] for start in range(0, len(told), PIECE)]
         rows = [(MARK, str(FORM)), ("checksum", digest), ("manifest", *pieces)]

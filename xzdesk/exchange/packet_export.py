@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xzdesk.core.office import Site
-from xzdesk.core.store import Contact, Direction
 from xzdesk.exchange.packet import Checksum, Manifest, Packet, Run, line_of
 from xzdesk.exchange.packet_book import write_book
 from xzdesk.exchange.packet_cover import cover
 from xzdesk.exchange.packet_pages import pages
 from xzdesk.exchange.packet_read import check_packet
 from xzdesk.exchange.placing import place
-from xzdesk.exchange.receipts import last_receipt, site_of
+from xzdesk.exchange.receipts import last_receipt, note_sent, passed_on, site_of
 from xzdesk.problems.case import creation
 from xzdesk.problems.known import VIRTUAL
 from xzdesk.problems.queries import Ledger
@@ -67,8 +66,6 @@ def plan(problems: Problems, for_site: str, rows_per_file: int = ROWS) -> list[M
     contacts = ledger.contacts()
     receipt = last_receipt(contacts, for_site) if for_site else None
     seen, base = dict(ledger.seen()), dict(receipt.seen) if receipt else {}
-    others = {each.site for each in contacts if each.site not in ("", desk.identity.site)}
-    receipts = {site: found for site in sorted(others) if (found := last_receipt(contacts, site))}
     files = [_with_site_records(ledger, runs) for runs in _split(_arrived(ledger, base), rows_per_file)]
     whole = Manifest(
         id=desk.new_id(),
@@ -78,7 +75,7 @@ def plan(problems: Problems, for_site: str, rows_per_file: int = ROWS) -> list[M
         parts=len(files),
         base=base,
         seen=seen,
-        receipts=receipts,
+        receipts=passed_on(contacts, desk.identity.site),
     )
     return [replace(whole, part=part, runs=runs) for part, runs in enumerate(files, start=1)]
 
@@ -132,13 +129,6 @@ def _write(problems: Problems, manifest: Manifest, target: Path) -> Ids:
 
     place(write, target, check, lambda: note_sent(ledger, whole, target.name), ledger.writing)
     return touched
-
-
-def note_sent(ledger: Ledger, manifest: Manifest, name: str) -> None:
-    """Remember what went: the other side will have seen what this desk has."""
-    key = f"{Direction.SENT}:{manifest.id}:{manifest.part}"
-    seen = manifest.seen if manifest.part == manifest.parts else {}
-    ledger.note(Contact(key, manifest.for_site, Direction.SENT, manifest.made_at, seen, name, "", manifest.counts))
 
 
 def _arrived(ledger: Ledger, base: Mapping[str, int]) -> Runs:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from xzdesk.core.changes import Change
-from xzdesk.core.store import Aside, Contact, Direction, Gap, Written
+from xzdesk.core.store import Aside, Gap, Written
 from xzdesk.errors import Refusal
 from xzdesk.exchange.findings import Counts
 from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_sift import Sieve, Sifted
 from xzdesk.exchange.packet_telling import Ahead, Missing, Refused, Telling
+from xzdesk.exchange.receipts import note_came
 from xzdesk.problems.authors import EARLY
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.usecases import Problems
@@ -113,7 +114,7 @@ def merge_packet(problems: Problems, preview: PacketPreview) -> Merged:
         touched: dict[tuple[str, str], None] = {}
         for batch in _batches(packet, sifted):
             touched |= dict.fromkeys(ledger.append(batch).touched)
-        _note(ledger, packet)
+        note_came(ledger, packet, problems.desk.identity.site)
         conflicts = tuple(key for key in ledger.conflicted() if key not in before)
     return Merged(
         counts=preview.counts,
@@ -139,21 +140,3 @@ def _batches(packet: Packet, sifted: Sifted) -> Iterator[list[Change]]:
         yield sifted.lifted
     for start in range(0, len(sifted.right), _AT_ONCE):
         yield [packet.change(place) for place in sifted.right[start : start + _AT_ONCE]]
-
-
-def _note(ledger: Ledger, packet: Packet) -> None:
-    """The sender's receipt, and those that it passes on."""
-    manifest = packet.manifest
-    key = f"{Direction.CAME}:{manifest.id}:{manifest.part}"
-    ledger.note(
-        Contact(
-            key, manifest.sender.site, Direction.CAME, manifest.made_at, manifest.seen,
-            packet.name, packet.sha256, manifest.counts,
-        )
-    )  # fmt: skip
-    own = ledger.identity()
-    for site, receipt in manifest.receipts.items():
-        if own is None or site != own.site:
-            ledger.note(
-                Contact(f"{Direction.TOLD}:{site}:{receipt.at}", site, Direction.TOLD, receipt.at, receipt.seen)
-            )

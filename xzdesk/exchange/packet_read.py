@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from xzdesk.core.changes import COLUMNS
 from xzdesk.errors import Refusal
 from xzdesk.exchange.packet import FORM, Checksum, Manifest, Packet
-from xzdesk.exchange.packet_book import CHANGES, MANIFEST, MARK
+from xzdesk.exchange.packet_book import CHANGES, MANIFEST, MARK, change_sheets
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -48,14 +48,16 @@ def check_packet(path: Path, take: Callable[[bytes], None] | None = None) -> Man
     try:
         _bounded(path)
         text, digest = _told(path.name, list(_rows(book, MANIFEST)))
+        manifest = Manifest.from_text(text)
         made = Checksum()
-        for line in _lines(islice(_rows(book, CHANGES), 1, None)):
-            made.add(line)
-            if take:
-                take(line)
+        for name in change_sheets(manifest):
+            for line in _lines(islice(_rows(book, name), 1, None)):
+                made.add(line)
+                if take:
+                    take(line)
         if made.close(text) != digest:
             raise Refusal("packet_damaged", name=path.name)
-        return Manifest.from_text(text)
+        return manifest
     except Refusal:
         raise
     except Exception as no:  # whatever a library makes of foreign bytes, to the office it is a damaged file

@@ -1,4 +1,8 @@
-"""Receipts: what other desks have of this one's changes, by what their packets say they have seen."""
+"""Receipts: what other desks have of this one's changes, by what their packets say they have seen.
+
+Of each packet that came or went the numbers of real desks are remembered, and of each desk its latest receipt whole:
+answers out of workbooks have a site each, and there are many.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from xzdesk.core.captions import Captioned, Tier
+from xzdesk.core.changes import Change
 from xzdesk.core.store import Contact, Direction
 from xzdesk.errors import Refusal
-from xzdesk.exchange.packet import Receipt
+from xzdesk.exchange.packet import Manifest, Packet, Receipt
 from xzdesk.problems.family import family_changes
-from xzdesk.problems.known import Author, Known
+from xzdesk.problems.known import VIRTUAL, Author, Known, vouched
+from xzdesk.problems.queries import Ledger
 from xzdesk.problems.records import Problem
 from xzdesk.problems.usecases import Problems
 
@@ -56,9 +62,7 @@ def delivery(problems: Problems, problem: Problem) -> list[Delivered]:
     UNCONFIRMED: sent, and a later receipt does not have it, or none has come for a week. UNSENT: since the last change.
     """
     changes = family_changes(problems.ledger, problem)
-    needed: dict[str, int] = {}
-    for change in changes:
-        needed[change.site] = max(change.seq, needed.get(change.site, 0))
+    needed = _needed(problems.ledger, changes)
     contacts, known = problems.ledger.contacts(), problems.known()
     replied = {each.site: each.at for each in changes if each.kind == "reply"}
     found: list[Delivered] = []
@@ -70,8 +74,23 @@ def delivery(problems: Problems, problem: Problem) -> list[Delivered]:
     return found
 
 
+def _needed(ledger: Ledger, changes: Iterable[Change]) -> dict[str, int]:
+    """site -> the last number of it among changes; of an answer out of a workbook that of its import."""
+    needed: dict[str, int] = {}
+    taken_in: set[str] = set()
+    for change in changes:
+        if change.site.startswith(VIRTUAL):
+            taken_in.add(change.gesture)
+        else:
+            needed[change.site] = max(change.seq, needed.get(change.site, 0))
+    for record in ledger.changes_of("exchange_file") if taken_in else ():
+        if taken_in & set(vouched(record)):
+            needed[record.site] = max(record.seq, needed.get(record.site, 0))
+    return needed
+
+
 def _state(contacts: Sequence[Contact], site: str, needed: Mapping[str, int], now: datetime) -> tuple[Delivery, str]:
-    receipts = [each for each in contacts if each.site == site and each.direction is not Direction.SENT]
+    receipts = [each for each in contacts if each.site == site and each.direction in (Direction.CAME, Direction.TOLD)]
     sent = [each for each in contacts if each.site in (site, "") and each.direction is Direction.SENT]
     confirmed = _first(receipts, needed)
     if confirmed:
@@ -99,13 +118,49 @@ def _others(known: Known, contacts: Iterable[Contact]) -> list[Author]:
     return [author for site in sites if (author := known.desk(site))]
 
 
-def last_receipt(contacts: Sequence[Contact], site: str) -> Receipt | None:
+def last_receipt(contacts: Iterable[Contact], site: str) -> Receipt | None:
     """The latest receipt of a site: a desk that went back to a backup has less than it once had."""
-    came = [each for each in contacts if each.site == site and each.direction is not Direction.SENT]
-    if not came:
-        return None
-    latest = max(reversed(came), key=_moment)  # of one second the last
-    return Receipt(latest.at, latest.seen)
+    kept = next((each for each in contacts if each.site == site and each.direction is Direction.HAS), None)
+    return Receipt(kept.at, kept.seen) if kept else None
+
+
+def note_sent(ledger: Ledger, manifest: Manifest, name: str) -> None:
+    """Remember a file that went: with the last of its parts the other side has seen what this desk has."""
+    seen = _of_desks(manifest.seen) if manifest.part == manifest.parts else {}
+    key = f"{Direction.SENT}:{manifest.id}:{manifest.part}"
+    ledger.note(Contact(key, manifest.for_site, Direction.SENT, manifest.made_at, seen, name, "", manifest.counts))
+
+
+def note_came(ledger: Ledger, packet: Packet, own: str) -> None:
+    """Remember a file that came, the sender's receipt, and those that it passes on; `own` is this desk's site."""
+    manifest = packet.manifest
+    sender, at, seen = manifest.sender.site, manifest.made_at, manifest.seen
+    key = f"{Direction.CAME}:{manifest.id}:{manifest.part}"
+    told = _of_desks(seen), packet.name, packet.sha256, manifest.counts
+    ledger.note(Contact(key, sender, Direction.CAME, at, *told))
+    latest = {each.site: each for each in ledger.contacts() if each.direction is Direction.HAS}
+    _note_latest(ledger, latest.get(sender), sender, Receipt(at, seen))
+    for site, (made_at, told_seen) in manifest.receipts.items():
+        if site not in (own, sender):
+            key = f"{Direction.TOLD}:{site}:{made_at}"
+            ledger.note(Contact(key, site, Direction.TOLD, made_at, _of_desks(told_seen)))
+            answers = {s: n for s, n in latest[site].seen.items() if s.startswith(VIRTUAL)} if site in latest else {}
+            _note_latest(ledger, latest.get(site), site, Receipt(made_at, {**answers, **told_seen}))
+
+
+def _note_latest(ledger: Ledger, before: Contact | None, site: str, receipt: Receipt) -> None:
+    if before is None or _moment(before) <= datetime.fromisoformat(receipt.at):
+        ledger.note(Contact(f"{Direction.HAS}:{site}", site, Direction.HAS, receipt.at, receipt.seen))
+
+
+def passed_on(contacts: Iterable[Contact], own: str) -> dict[str, Receipt]:
+    """The latest receipts of the other desks, for a packet to pass on; without the many sites of answers."""
+    latest = [each for each in contacts if each.direction is Direction.HAS and each.site != own]
+    return {each.site: Receipt(each.at, _of_desks(each.seen)) for each in latest}
+
+
+def _of_desks(seen: Mapping[str, int]) -> dict[str, int]:
+    return {site: seq for site, seq in seen.items() if not site.startswith(VIRTUAL)}
 
 
 def partners(problems: Problems) -> list[Partner]:

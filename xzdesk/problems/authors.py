@@ -13,6 +13,7 @@ from functools import cache
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change, canonical
 from xzdesk.core.fields import EXISTS, KINDS
+from xzdesk.core.fieldtypes import Stored
 from xzdesk.core.office import of_office
 from xzdesk.errors import Refusal
 from xzdesk.problems.known import BORN, OFFICES, VIRTUAL, Author, Known, Origin, as_author, born_of, creates
@@ -116,9 +117,12 @@ def _born_once(change: Change, origin: Origin, author: Author) -> None:
     """What says whose a record is stays as it was made; undoing takes it away and brings it back whole."""
     gone = EXISTS in change.patch and not creates(change)
     for name, value in born_of(change).items():
-        same = canonical(value) == canonical(origin.born.get(name))
-        if name in change.patch and not same and not (gone and value is None):
+        if name in change.patch and not _same(value, origin.born.get(name)) and not (gone and value is None):
             raise _fields_refused(change.kind, [name], author)
+
+
+def _same(one: Stored, other: Stored) -> bool:
+    return bool(one == other) if isinstance(one, str) else canonical(one) == canonical(other)
 
 
 class _Ownership:

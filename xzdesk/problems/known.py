@@ -141,12 +141,17 @@ class Known:
         raise Refusal("author_record_early")
 
     def _vouch(self, change: Change) -> None:
-        counts = change.patch.get("counts", (None, None))[1]
-        gestures = counts.get("gestures") if isinstance(counts, dict) else None
         author = self.desk(change.site)
-        if author and self._vouchers is not None and change.action == "import_reply" and isinstance(gestures, list):
-            for gesture in gestures:
-                self._vouchers.setdefault(str(gesture), set()).add(author.office)
+        if author and self._vouchers is not None:
+            for gesture in vouched(change):
+                self._vouchers.setdefault(gesture, set()).add(author.office)
+
+
+def vouched(change: Change) -> list[str]:
+    """The gestures of the answers that a desk took in, where a change records an import of them."""
+    counts = change.patch.get("counts", (None, None))[1]
+    gestures = counts.get("gestures") if change.action == "import_reply" and isinstance(counts, dict) else None
+    return [str(gesture) for gesture in gestures] if isinstance(gestures, list) else []
 
 
 def creates(change: Change) -> bool:

@@ -17,8 +17,9 @@ from xzdesk.core.ids import derived_id
 from xzdesk.core.office import Settings
 from xzdesk.core.store import Identity
 from xzdesk.exchange.packet import Packet
-from xzdesk.exchange.packet_export import ROWS, announce, contents, note_sent, plan
+from xzdesk.exchange.packet_export import ROWS, announce, contents, plan
 from xzdesk.exchange.packet_merge import Merged, merge_packet, preview_packet
+from xzdesk.exchange.receipts import note_sent
 from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.records import Problem

@@ -15,6 +15,7 @@ from xzdesk.core.clock import make_stamp, split_stamp
 from xzdesk.errors import Refusal
 from xzdesk.exchange.intake import accept, preview, undo_import
 from xzdesk.exchange.packet_merge import preview_packet
+from xzdesk.exchange.receipts import Delivery, delivery
 from xzdesk.problems.known import VIRTUAL
 from xzdesk.problems.records import State
 
@@ -90,6 +91,17 @@ def test_an_import_that_was_taken_back_is_taken_back_everywhere(
         merged = other.take(county.packet())
         assert (merged.refused, merged.early) == ((), 0)
         assert (other.now(problem).status, other.problems.family(problem).replies) == (State.REFERRED, [])
+
+
+def test_an_imported_answer_is_confirmed_like_anything_else(exchange: Exchange, county: Seat) -> None:
+    problem = exchange.referred()
+    exchange.take_in(exchange.out().fill(3, **ANSWER))
+    second = seat(letter="B", now=exchange.county.clock)
+    second.take(county.packet())
+    assert [each.state for each in delivery(county.problems, problem)] == []
+    county.take(second.packet(county.site))
+    assert [each.state for each in delivery(county.problems, problem)] == [Delivery.RECEIVED]
+    assert county.packet(second.site).lines == []
 
 
 def test_an_answer_without_the_countys_import_waits_for_it(exchange: Exchange, county: Seat) -> None:

@@ -160,6 +160,17 @@ def test_a_patch_longer_than_a_cell_comes_back(tmp_path: Path) -> None:
     assert [packet.change(place) for place in range(2)] == changes
 
 
+def test_many_changes_lie_on_several_sheets_so_that_reading_them_takes_little_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xzdesk.exchange.packet_book.SHEET_CHANGES", 3)
+    changes = [made(seq, "甲", f"第{seq}条" * (PIECE if seq == 3 else 1)) for seq in range(1, 8)]
+    file = written(tmp_path, changes)
+    assert load_workbook(file).sheetnames[1:] == [CHANGES, f"{CHANGES}2", f"{CHANGES}3", MANIFEST]
+    packet = read_packet(file)
+    assert [packet.change(place) for place in range(7)] == changes
+
+
 def change_a_value(book: Workbook) -> None:
     book[CHANGES]["K3"].value = str(book[CHANGES]["K3"].value).replace("示例", "实例")
 

@@ -258,6 +258,15 @@ def test_a_patch_that_is_none_is_refused_and_the_rest_merges(text: bytes) -> Non
     assert (codes(merged), merged.counts.new) == (["packet_line_malformed"], 1)
 
 
+def test_half_a_character_in_a_name_is_refused_too() -> None:
+    county, other = seat(), seat(letter="B")
+    county.add()
+    packet = county.packet()
+    parts = packet.lines[1].split(b"\t")
+    lines = [packet.lines[0], b"\t".join([*parts[:5], b"\\ud800", *parts[6:]])]
+    assert codes(other.take(replace(packet, lines=lines))) == ["packet_line_malformed"]
+
+
 def test_what_a_newer_program_made_is_kept_until_this_one_knows_it() -> None:
     county, other = seat(), seat(letter="B")
     county.add()
