@@ -60,7 +60,7 @@ class StepDialog(QDialog):
 
     def lay_out(self) -> None:
         """Put the questions into the body."""
-        facts = telling.facts(self.problem, _SHOWN.get(self.step.name, ()))
+        facts = telling.facts(self.problem, _SHOWN.get(self.step.name, ()), self.context.office.clockwork)
         if facts:
             shown = QLabel(facts)
             shown.setProperty("role", "facts")

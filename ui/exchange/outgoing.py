@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy
@@ -19,17 +20,14 @@ _UNITS_WIDTH, _LEAST_HEIGHT = 240, 150
 _FIELDS = described(Referral).fields
 
 
-def _shown(name: str) -> Column:
-    spec = _FIELDS[name]
-    return Column(spec.caption, lambda pair: spec.type.show(getattr(pair[1], name)), 106)
-
-
-_COLUMNS = (
-    Column("报送件编号", lambda pair: pair[1].number or "", 148),
-    Column("标题", lambda pair: pair[0].title or ""),
-    _shown("reply_due_on"),
-    Column("导出日期", lambda pair: _FIELDS["exported_on"].type.show(pair[1].exported_on) or "未导出", 106),
-)
+def _columns(mark: Callable[[date | None], str]) -> tuple[Column, ...]:
+    due, exported = _FIELDS["reply_due_on"], _FIELDS["exported_on"].type.show
+    return (
+        Column("报送件编号", lambda pair: pair[1].number or "", 148),
+        Column("标题", lambda pair: pair[0].title or ""),
+        Column(due.caption, lambda pair: due.type.show(pair[1].reply_due_on) + mark(pair[1].reply_due_on), 160),
+        Column("导出日期", lambda pair: exported(pair[1].exported_on) or "未导出", 106),
+    )
 
 
 class OutgoingCard(Card):
@@ -37,7 +35,8 @@ class OutgoingCard(Card):
 
     wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, mark: Callable[[date | None], str]) -> None:
+        """`mark` tells a due date that is an estimate."""
         super().__init__("报送件导出", _ABOUT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._pending: Sequence[Pending] = ()
@@ -45,7 +44,7 @@ class OutgoingCard(Card):
         self.units.setFixedWidth(_UNITS_WIDTH)
         self.units.setWordWrap(True)
         self.units.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.model: ListModel[Pending] = ListModel(_COLUMNS, self)
+        self.model: ListModel[Pending] = ListModel(_columns(mark), self)
         self.table = make_table(self.model)
         for widget in (self.units, self.table):
             widget.setMinimumHeight(_LEAST_HEIGHT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -58,12 +59,15 @@ class ExchangePage(Page):
         self._gesture = ""  # the import whose result is shown
         self._folder = Folder(context.prefs, "exchange")
         self.notice = Notice()
-        self.outgoing, self.incoming, self.records = OutgoingCard(), IncomingCard(), RecordsCard()
+        self.outgoing, self.incoming, self.records = OutgoingCard(self._mark), IncomingCard(), RecordsCard()
         self.overview, self.preview = QWidget(), PreviewPanel()
         self.views = QStackedWidget()
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
+
+    def _mark(self, day: date | None) -> str:
+        return self._context.office.clockwork.mark(day)
 
     def enter(self, argument: str) -> None:
         self.notice.hide()

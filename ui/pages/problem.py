@@ -128,8 +128,8 @@ class ProblemPage(Page):
     def _show_texts(self) -> None:
         office = self._context.office
         family, events = office.problems.family(self.problem), history(office.ledger, self.problem)
-        self.handling.setHtml(telling.handling(family))
-        self.referrals.setHtml(telling.referrals(family))
+        self.handling.setHtml(telling.handling(family, self._context.office.clockwork))
+        self.referrals.setHtml(telling.referrals(family, self._context.office.clockwork))
         self.history.setHtml(telling.history(events))
         for at, title, count in (
             (1, "办理进展", len(family.progress)),

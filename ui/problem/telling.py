@@ -8,8 +8,9 @@ from html import escape
 
 from ui.theme import COLOURS
 from xzdesk.core.fields import Record, described
+from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.family import Event, Family
-from xzdesk.problems.records import Problem, Referral, Reply
+from xzdesk.problems.records import DUE_FIELDS, Problem, Referral, Reply
 
 STYLE = f"""
 h3 {{ font-size: 14px; margin-top: 14px; margin-bottom: 4px; }}
@@ -32,18 +33,18 @@ _SENT = (
 _ANSWERED = ("unit", "person", "kind", "replied_on", "text", "due_on", "transcribed_by")
 
 
-def handling(family: Family) -> str:
+def handling(family: Family, clockwork: Clockwork) -> str:
     """Who handles it and what came of it, then the dated notes, the last one first."""
     notes = sorted(_notes(family), key=lambda note: note[0] or date.min, reverse=True)
     told = "".join(_note(*note) for note in notes) or _nothing("还没有办理进展。")
-    return f"{facts(family.problem, _HANDLING)}<h3>办理进展</h3>{told}"
+    return f"{facts(family.problem, _HANDLING, clockwork)}<h3>办理进展</h3>{told}"
 
 
-def referrals(family: Family) -> str:
+def referrals(family: Family, clockwork: Clockwork) -> str:
     """Each referral with its replies and what they assigned, the last one first."""
     if not family.referrals:
         return _nothing("没有报送过上级。研判为市级部门协调或市委、市政府会商后，报送件列在这里。")
-    return "<hr>".join(_referral(family, referral) for referral in reversed(family.referrals))
+    return "<hr>".join(_referral(family, referral, clockwork) for referral in reversed(family.referrals))
 
 
 def history(events: Sequence[Event]) -> str:
@@ -51,13 +52,14 @@ def history(events: Sequence[Event]) -> str:
     return "".join(_event(event) for event in reversed(events))
 
 
-def facts(record: Record, names: Iterable[str]) -> str:
+def facts(record: Record, names: Iterable[str], clockwork: Clockwork) -> str:
     """The fields that have something to tell, as a table; empty when none has."""
     fields = described(type(record)).fields
+    told = {name: value for name in names if (value := getattr(record, name)) not in (None, 0)}
     rows = [
         f"<tr><td {_CAPTION}>{escape(fields[name].caption)}</td><td>{_lines(text)}</td></tr>"
-        for name in names
-        if getattr(record, name) not in (None, 0) and (text := fields[name].type.show(getattr(record, name)))
+        for name, value in told.items()
+        if (text := fields[name].type.show(value) + (clockwork.mark(value) if name in DUE_FIELDS else ""))
     ]
     return f'<table width="100%">{"".join(rows)}</table>' if rows else ""
 
@@ -77,19 +79,19 @@ def _note(day: date | None, who: str, text: str) -> str:
     return f'<p class="when">{day or ""}{_GAP}{escape(who)}</p><p style="margin-bottom:10px">{_lines(text)}</p>'
 
 
-def _referral(family: Family, referral: Referral) -> str:
+def _referral(family: Family, referral: Referral, clockwork: Clockwork) -> str:
     head = f"{escape(referral.number or '报送件')}{_GAP}{referral.state.caption}"
-    replies = "".join(_reply(family, reply) for reply in family.replies_to(referral))
-    return f"<h3>{head}</h3>{facts(referral, _SENT)}{replies}"
+    replies = "".join(_reply(family, reply, clockwork) for reply in family.replies_to(referral))
+    return f"<h3>{head}</h3>{facts(referral, _SENT, clockwork)}{replies}"
 
 
-def _reply(family: Family, reply: Reply) -> str:
+def _reply(family: Family, reply: Reply, clockwork: Clockwork) -> str:
     items = [
         f"<li>{escape(item.unit or '')}：{_lines(item.task or '')}{f'（{item.due_on}前）' if item.due_on else ''}</li>"
         for item in family.assigned_by(reply)
     ]
     assigned = f'<p class="caption">交办事项</p><ol>{"".join(items)}</ol>' if items else ""
-    return f"<h3>答复</h3>{facts(reply, _ANSWERED)}{assigned}"
+    return f"<h3>答复</h3>{facts(reply, _ANSWERED, clockwork)}{assigned}"
 
 
 def _event(event: Event) -> str:

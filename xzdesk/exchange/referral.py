@@ -14,7 +14,7 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Edit
 from xzdesk.errors import Refusal
 from xzdesk.exchange.cells import text_hash, writable
-from xzdesk.exchange.columns import RECEIPT, county_columns
+from xzdesk.exchange.columns import RECEIPT, Column, county_columns
 from xzdesk.exchange.cover import cover, cover_hashes
 from xzdesk.exchange.filled import read_filled
 from xzdesk.exchange.identity import Identity, Item, Packet, Seen
@@ -23,7 +23,8 @@ from xzdesk.exchange.reader import read_book
 from xzdesk.exchange.referral_book import ItemCells, build
 from xzdesk.exchange.taking import held_fields
 from xzdesk.problems.case import creation
-from xzdesk.problems.records import ExchangeFile, Problem, Referral, ReferralState
+from xzdesk.problems.deadlines import Clockwork
+from xzdesk.problems.records import DUE_FIELDS, ExchangeFile, Problem, Referral, ReferralState
 from xzdesk.problems.usecases import Problems
 
 Pending = tuple[Problem, Referral]
@@ -94,7 +95,8 @@ class _Workbook:
         sent_on = problems.desk.today
         estimate = any(map(problems.clockwork.workdays.is_estimate, due))
         said = cover(packet, len(rows), due, problems.desk.operator, sent_on, estimate=estimate)
-        cells = [_cells(problem, referral, packet.tier) for problem, referral in rows]
+        clockwork = problems.clockwork
+        cells = [_cells(problem, referral, packet.tier, clockwork) for problem, referral in rows]
         items = {
             referral.id: _item(problems, problem, referral, packet.tier, texts)
             for (problem, referral), texts in zip(rows, cells, strict=True)
@@ -140,14 +142,15 @@ def _next_number(problems: Problems) -> str:
     return f"{prefix}{max(used, default=0) + 1:03d}"
 
 
-def _cells(problem: Problem, referral: Referral, tier: Tier) -> ItemCells:
+def _cells(problem: Problem, referral: Referral, tier: Tier, clockwork: Clockwork) -> ItemCells:
     records: dict[str, Problem | Referral] = {"problem": problem, "referral": referral}
-    county = [_text(column.type, getattr(records[column.kind], column.name)) for column in county_columns(tier)]
+    county = [_text(column, getattr(records[column.kind], column.name), clockwork) for column in county_columns(tier)]
     return ItemCells(referral.id, county, {name: getattr(referral, name) for name in RECEIPT})
 
 
-def _text(type: Any, value: Any) -> str:
-    return writable(type.show(value))
+def _text(column: Column, value: Any, clockwork: Clockwork) -> str:
+    mark = clockwork.mark(value) if column.name in DUE_FIELDS else ""
+    return writable(column.type.show(value) + mark)
 
 
 def _item(problems: Problems, problem: Problem, referral: Referral, tier: Tier, cells: ItemCells) -> Item:

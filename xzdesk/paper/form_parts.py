@@ -71,9 +71,7 @@ class Matter:
 
     def due(self, day: date | None) -> str:
         """A due date, marked where the year's arrangement is not published yet."""
-        if day is None:
-            return ""
-        return chinese_date(day) + ("（暂定）" if self.problems.clockwork.workdays.is_estimate(day) else "")
+        return chinese_date(day) + self.problems.clockwork.mark(day) if day else ""
 
     def value(self, record: Record, name: str) -> str:
         """A field as printed."""

@@ -95,6 +95,10 @@ class Clockwork:
         due = self.workdays.add(problem.stage_on, days)
         return Deadline(due.day, due.estimate, problem.stage_on, days)
 
+    def mark(self, day: date | None) -> str:
+        """What stands behind a due date whose year's arrangement is not published yet; else nothing."""
+        return "（暂定）" if day is not None and self.workdays.is_estimate(day) else ""
+
     def light(self, problem: Problem, today: date) -> Light:
         """Red past due; yellow from `yellow_days` working days before; else green."""
         deadline = self.deadline(problem)

@@ -231,4 +231,5 @@ class ExchangeFile(Record):
     counts: dict[str, object] | None = field("内容", Data())
 
 
+DUE_FIELDS = ("due_on", "first_due_on", "reply_due_on")  # shown with Clockwork.mark
 CHILDREN = (Progress, Referral, Reply, Assignment, Extension, Verification)

@@ -266,3 +266,10 @@ def test_an_export_again_takes_the_place_of_the_file(exchange: Exchange) -> None
     second = exchange.export()
     assert [file.name for file in exchange.folder.iterdir()] == ["报送件.xlsx"]
     assert load_workbook(second.path)[COVER]["B5"].value == "沛县-A-2026-送002"
+
+
+def test_an_answers_due_date_that_is_an_estimate_is_marked_in_its_row(exchange: Exchange) -> None:
+    exchange.county.clock.to(date(2026, 12, 21))
+    exchange.referred()
+    texts = [str(cell.value) for row in exchange.out().items.iter_rows() for cell in row if cell.value]
+    assert any(text.endswith("（暂定）") and text.startswith("2027年1月") for text in texts)

@@ -109,3 +109,9 @@ def test_the_ledger_filters_by_light_as_the_clockwork_tells_it(county: County) -
             shown = {p.id for p in county.store.problems_at(rows)}
             now = [office.problems.find(str(p.number)) for p in made]
             assert shown == {p.id for p in now if office.clockwork.light(p, today) is light}
+
+
+def test_a_due_date_in_a_year_not_yet_published_is_marked_wherever_it_is_shown() -> None:
+    assert CLOCKWORK.mark(date(2027, 1, 20)) == "（暂定）"
+    assert CLOCKWORK.mark(date(2026, 3, 20)) == ""
+    assert CLOCKWORK.mark(None) == ""
