@@ -55,7 +55,7 @@ def _run(arguments: Sequence[str], vault: Vault, window: Window, now: Now) -> in
         return 0
     (
         given.operator or ""
-    ).encode()  # bytes that are no text must not be cleaned into nobody, that is into somebody else
+    ).encode()  # bytes that are no text must not pass for nobody, and so for somebody else
     answer = _answer(Session(vault, given.db or default_database(), given.operator, now), given)
     put(answer, as_json=given.json)
     return answer.code
