@@ -53,9 +53,7 @@ def _run(arguments: Sequence[str], vault: Vault, window: Window, now: Now) -> in
     except Shown as text:
         put(Answer(None, [str(text)]), as_json=False)
         return 0
-    (
-        given.operator or ""
-    ).encode()  # bytes that are no text must not pass for nobody, and so for somebody else
+    (given.operator or "").encode()  # bytes that are no text must not pass for nobody, and so for somebody else
     answer = _answer(Session(vault, given.db or default_database(), given.operator, now), given)
     put(answer, as_json=given.json)
     return answer.code
