@@ -58,7 +58,8 @@ FORBIDDEN = tuple(word for words in SYNONYMS.values() for word in words.split())
 NAMES = "WPS Excel Word PDF JSON LibreOffice Noto Sans CJK SC GB UTF GBK Ctrl Alt Enter PgUp PgDn"
 ENDINGS = "xlsx xls et ods csv docx pdf json db log"
 LATIN = frozenset((*NAMES.split(), *ENDINGS.split()))
-COMMAND_LINE = frozenset("conflicts init restore settings set out operator main py".split())  # told to who works there
+_COMMANDS = "conflicts init restore settings set out operator main py"  # told to who works on the command line
+COMMAND_LINE = frozenset(_COMMANDS.split())
 CAPTIONED_BY = (
     "QLabel", "QPushButton", "QToolButton", "QCheckBox", "QRadioButton", "QAction", "addAction", "addMenu", "addTab",
     "addItem", "button", "setText", "setToolTip", "setPlaceholderText", "setWindowTitle", "setTitle",
