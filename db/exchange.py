@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from db import log
 from db.connections import Connections
@@ -24,6 +24,10 @@ _NUMBERS_TOO = (
     "SELECT site, seq FROM change WHERE site IN (SELECT DISTINCT site FROM aside)"
     " UNION ALL SELECT site, seq FROM aside ORDER BY site, seq"
 )
+_UNKNOWN = (
+    "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM change WHERE kind = ? AND record = json_each.value)"
+)
+_AT_ONCE = 2000
 _CONTACT = "key, site, direction, at, seen, name, sha256, counts"
 
 
@@ -66,6 +70,15 @@ class SqliteExchange:
         with self._connections.reading() as connection:
             row = connection.execute(_CREATION, (kind, record)).fetchone()
         return Change.from_row(row) if row else None
+
+    def unknown(self, kind: str, records: Collection[str]) -> set[str]:
+        """Those records that the log holds nothing of."""
+        rest, found = list(records), set[str]()
+        with self._connections.reading() as connection:
+            for start in range(0, len(rest), _AT_ONCE):
+                rows = connection.execute(_UNKNOWN, (json.dumps(rest[start : start + _AT_ONCE]), kind))
+                found.update(record for (record,) in rows)
+        return found
 
     def set_aside(self, kept: Sequence[Aside]) -> None:
         """Keep changes beside the log."""

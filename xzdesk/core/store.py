@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -152,6 +152,10 @@ class Store(Protocol):
 
     def creation(self, kind: str, record: str) -> Change | None:
         """The first change, in stamp order, that made a record exist."""
+        ...
+
+    def unknown(self, kind: str, records: Collection[str]) -> set[str]:
+        """Those records that the log holds nothing of."""
         ...
 
     def gesture(self, gesture: str) -> list[Change]:

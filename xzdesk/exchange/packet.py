@@ -141,9 +141,12 @@ def read_texts(texts: Texts) -> Change:
     try:
         if len(texts) != len(COLUMNS):
             raise ValueError(len(texts))
-        head = [text if "\\" not in text else json.loads(f'"{text}"') for text in texts[:_HEAD]]
-        change = _change(head, *(_JSON.decode(text) for text in texts[_HEAD:]))
-        if any("\\ud" in text or "\\uD" in text for text in texts):
+        *head, patch, basis = texts
+        escaped = "\\" in "".join(texts)
+        if escaped:
+            head = [json.loads(f'"{text}"') for text in head]
+        change = _change(head, _JSON.decode(patch), {} if basis == "{}" else _JSON.decode(basis))
+        if escaped:
             "".join(map(str, change.as_row())).encode()  # half a character pair cannot be kept
     except (ValueError, TypeError, KeyError, RecursionError, AttributeError) as no:
         raise Refusal("packet_line_malformed") from no

@@ -47,6 +47,8 @@ class Sieve:
     def sift(self) -> Sifted:
         """Each line is in exactly one of the lists."""
         fresh = list(self._fresh())
+        for kind, records in self._records(fresh).items():
+            self._known.look_up(kind, records)
         self._judge(fresh, self._ledger.aside())
         self._found.right.sort(key=self._by_record)
         return self._found
@@ -130,7 +132,7 @@ class Sieve:
         try:
             return self._packet.change(place)
         except Refusal as no:
-            self._found.clashing[place] = no
+            self._found.clashing[place] = Refusal(no.code, **no.params)
             return None
 
     def _admitted(self, each: int | Change, change: Change) -> None:
@@ -141,6 +143,13 @@ class Sieve:
         if change.kind == "site" and creates(change):
             desk = self._known.desk(change.site)
             self._found.newcomers += [desk] if desk else []
+
+    def _records(self, fresh: Iterable[int]) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for place in fresh:
+            kind, record, _ = self._by_record(place)
+            found.setdefault(kind.decode(), set()).add(record.decode())
+        return found
 
     def _stamp(self, place: int) -> bytes:
         return self._packet.lines[place].split(b"\t", _STAMP + 1)[_STAMP]

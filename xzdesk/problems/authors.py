@@ -33,7 +33,7 @@ def judge(change: Change, known: Known) -> Refusal | None:
     try:
         _check(change, known)
     except Refusal as no:
-        return no
+        return no.with_traceback(None)  # which would keep the change, and all that led here, in memory
     return None
 
 
@@ -57,9 +57,9 @@ def _check(change: Change, known: Known) -> None:
 def _understood(change: Change) -> None:
     """What a newer program made is kept until this one knows it."""
     kind = KINDS.get(change.kind)
-    names = [] if kind is None else [name for name in change.patch if name != EXISTS and name not in kind.fields]
+    names = change.patch.keys() - kind.fields.keys() - {EXISTS} if kind else set()
     if kind is None or names or (change.action not in SETS and change.action not in _BY_FIELD):
-        what = "、".join(names) or (change.action if kind else change.kind)
+        what = "、".join(sorted(names)) or (change.action if kind else change.kind)
         raise Refusal("author_newer", what=what)
 
 
@@ -92,9 +92,8 @@ def _its_step(change: Change, author: Author) -> None:
 
 def _its_fields(change: Change, author: Author) -> None:
     allowed = fields_of(change.action, change.kind, author.role)
-    wrong = [name for name in change.patch if name not in allowed]
-    if wrong:
-        raise _fields_refused(change.kind, wrong, author)
+    if not change.patch.keys() <= allowed:
+        raise _fields_refused(change.kind, [name for name in change.patch if name not in allowed], author)
 
 
 def addressed(role: Tier, office: str, tier: object, to_unit: str, today: Callable[[str], str]) -> bool:

@@ -5,7 +5,7 @@ Judging a change by this alone (xzdesk.problems.authors) comes out the same on e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from xzdesk.core.captions import Tier
@@ -102,6 +102,10 @@ class Known:
             for change in self._store.changes_of("exchange_file"):
                 self._vouch(change)
         return self._vouchers.get(gesture, set())
+
+    def look_up(self, kind: str, records: Collection[str]) -> None:
+        """Ask the log once for many records that may be new to it."""
+        self._origins |= {(kind, record): None for record in self._store.unknown(kind, records)}
 
     def offer(self, change: Change) -> None:
         """A change that is to be judged, in whatever order."""

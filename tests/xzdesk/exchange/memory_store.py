@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
@@ -143,6 +143,9 @@ class MemoryStore:
     def creation(self, kind: str, record: str) -> Change | None:
         made = self._records.get((kind, record), ())
         return next((change for change in made if change.patch.get(EXISTS, (None, None))[1] is True), None)
+
+    def unknown(self, kind: str, records: Collection[str]) -> set[str]:
+        return {record for record in records if (kind, record) not in self._records}
 
     def gesture(self, gesture: str) -> list[Change]:
         return sorted((change for change in self.log if change.gesture == gesture), key=attrgetter("stamp"))
