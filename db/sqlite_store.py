@@ -22,7 +22,7 @@ from db.projection import Projection
 from db.tables import quoted
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
-from xzdesk.core.fields import R, described
+from xzdesk.core.fields import EXISTS, R, described
 from xzdesk.core.fold import Folded, fold
 from xzdesk.core.store import Identity, Written
 
@@ -122,6 +122,12 @@ class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange):
         if (kind, record) not in self._logs:
             self._logs[kind, record] = log.of_record(self._connections.writer(), kind, record)
         return self._logs[kind, record]
+
+    def creation(self, kind: str, record: str) -> Change | None:
+        """The first change that made a record exist; of the log held for this transaction while there is one."""
+        if self._connections.generation is not None:
+            return super().creation(kind, record)
+        return next((c for c in self._log(kind, record) if c.patch.get(EXISTS, (None, None))[1] is True), None)
 
     def changes_since(self, seen: Mapping[str, int]) -> list[Change]:
         """The changes of every site after the number that has been seen of it, in stamp order."""

@@ -17,20 +17,20 @@ from hypothesis import strategies as st
 
 from tests.support import NOON
 from tests.xzdesk.exchange.desks_support import DEPARTMENT, LEADERSHIP, OTHER_DEPARTMENT, Seat, identity
+from tests.xzdesk.exchange.forgeries import COUNTY, FORGERIES
 from tests.xzdesk.problems.office_support import LEADERSHIP as CONSULT
 from tests.xzdesk.problems.office_support import UPWARDS
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
-from xzdesk.core.desk import Edit
 from xzdesk.core.fields import KINDS, Record
 from xzdesk.core.store import Identity
 from xzdesk.errors import Refusal
 from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_export import announce
 from xzdesk.problems.conflicts import conflicts, decide
-from xzdesk.problems.records import Problem, Referral, ReferralState, ReplyKind, State
+from xzdesk.problems.records import Problem
 
-COUNTY, NEIGHBOUR = "沛县", "丰县"
+NEIGHBOUR = "丰县"
 HONEST = (
     identity(COUNTY),
     identity(DEPARTMENT, Tier.DEPARTMENT),
@@ -179,7 +179,7 @@ class History:
         victims = forger.ledger.find(Problem)
         announce(forger.problems)
         if victims:
-            edits = _FORGERIES[c % len(_FORGERIES)](forger, victims[b % len(victims)])
+            edits = FORGERIES[c % len(FORGERIES)](forger, victims[b % len(victims)])
             action = ("edit", "reply", "decide", "progress", "undo", "settle", "settings")[(a + b) % 7]
             written = forger.problems.desk.commit(action, edits)
             self.forged |= {change.uid for change in forger.ledger.gesture(written.gesture)}
@@ -200,41 +200,6 @@ def _take(seat: Seat, packet: Packet) -> None:
     again = seat.take(packet)
     assert again.counts.same == again.counts.read
     assert not again.written.new
-
-
-def _of(kind: str, record: str, **values: object) -> Edit:
-    return Edit(kind, record, values)
-
-
-def _referral(forger: Seat, problem: Problem) -> str:
-    return next((each.id for each in forger.ledger.find(Referral, problem=problem.id)), "none")
-
-
-def _false_reply(forger: Seat, problem: Problem) -> list[Edit]:
-    """An answer by an office that was not asked."""
-    reply: dict[str, Any] = {
-        "problem": problem.id, "referral": _referral(forger, problem), "unit": OTHER_DEPARTMENT,
-        "kind": ReplyKind.UNABLE, "text": "不予办理。", "replied_on": NOON.date(),
-    }  # fmt: skip
-    return [
-        _of("problem", problem.id, status=State.REPLIED, stage_on=NOON.date()),
-        _of("referral", _referral(forger, problem), state=ReferralState.REPLIED),
-        Edit("reply", forger.problems.desk.new_id(), reply, creates=True),
-    ]
-
-
-_FORGERIES: Sequence[Callable[[Seat, Problem], list[Edit]]] = (
-    lambda _, problem: [_of("problem", problem.id, title="冒名", county="新沂市")],
-    lambda _, problem: [_of("problem", problem.id, status=State.CLOSED)],
-    _false_reply,
-    lambda forger, problem: [
-        Edit("progress", forger.problems.desk.new_id(), {"problem": problem.id, "text": "冒名"}, creates=True)
-    ],
-    lambda *_: [_of("site", HONEST[0].site, role=Tier.LEADERSHIP, office="新沂市")],
-    lambda forger, _: [_of("site", forger.site, role=Tier.LEADERSHIP, office=COUNTY)],
-    lambda *_: [Edit("settings", f"{COUNTY}/settings", {"triage_days": 60}, creates=True)],
-    lambda forger, problem: [_of("referral", _referral(forger, problem), to_unit=OTHER_DEPARTMENT)],
-)
 
 
 def play(history: Mapping[str, Any], open_seat: Open) -> None:
