@@ -1,23 +1,22 @@
-"""数据交换: referral workbooks out, replies in by preview, and what came and went."""
+"""数据交换: what goes out, what comes in by preview, and what came and went."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ui.bridge import WORKBOOKS, Question
 from ui.context import Context
 from ui.exchange.incoming import IncomingCard, dropped_file
-from ui.exchange.outgoing import OutgoingCard
 from ui.exchange.preview import PreviewPanel
 from ui.exchange.records import RecordsCard
+from ui.exchange.sending import Sending
 from ui.folders import Folder
 from ui.pages.page import Page
 from ui.widgets.notice import Notice
@@ -27,18 +26,11 @@ from xzdesk.errors import Refusal
 from xzdesk.exchange.findings import RowResult
 from xzdesk.exchange.intake import Preview, Result, accept, preview, undo_import
 from xzdesk.exchange.leftover import save_leftover
-from xzdesk.exchange.referral import Exported, Pending, export_referrals, pending, suggested_name
 from xzdesk.problems.records import ExchangeFile
 
 _TRY_AGAIN = ("intake_missing", "intake_not_readable")
 _INCOMING = 330
-
-
-class _Overview(NamedTuple):
-    """What waits, and what came and went."""
-
-    pending: list[Pending]
-    records: list[ExchangeFile]
+_INSIDE = (12, 12, 12, 12)
 
 
 class _Taken(NamedTuple):
@@ -59,15 +51,13 @@ class ExchangePage(Page):
         self._gesture = ""  # the import whose result is shown
         self._folder = Folder(context.prefs, "exchange")
         self.notice = Notice()
-        self.outgoing, self.incoming, self.records = OutgoingCard(self._mark), IncomingCard(), RecordsCard()
-        self.overview, self.preview = QWidget(), PreviewPanel()
+        self.sending = Sending(context, self.notice, self._folder)
+        self.incoming, self.records = IncomingCard(), RecordsCard()
+        self.overview, self.preview = QTabWidget(), PreviewPanel()
         self.views = QStackedWidget()
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
-
-    def _mark(self, day: date | None) -> str:
-        return self._context.office.clockwork.mark(day)
 
     def enter(self, argument: str) -> None:
         self.notice.hide()
@@ -82,37 +72,10 @@ class ExchangePage(Page):
     def refresh(self) -> None:
         """Read again, off this thread; a preview that was made before a write is made anew."""
         self._stale = False
-        self._context.worker.read("exchange", self._look, self._show)
+        self.sending.refresh()
+        self._context.worker.read("exchange", self._look, self.records.show_records)
         if self._seen and not self._gesture:
             self.read_file(self._seen.path)
-
-    # out
-
-    def export(self, unit: str) -> None:
-        """Ask where the workbook for a unit shall be put."""
-        name = suggested_name(self._context.office.problems, unit)
-        self._choose_target(unit, self._folder.path / name)
-
-    def _choose_target(self, unit: str, proposed: Path) -> None:
-        chosen = partial(self._export_to, unit)
-        self._context.bridge.choose_save(self, "导出报送件", (WORKBOOKS,), proposed, chosen)
-
-    def _export_to(self, unit: str, path: Path) -> None:
-        self.notice.hide()
-        self._folder.remember(path)
-        work = partial(export_referrals, self._context.office.problems, unit, path)
-        refused = partial(self._not_exported, unit)
-        self._context.worker.write(f"导出 {path.name}", work, self._exported, refused)
-
-    def _exported(self, made: Exported) -> None:
-        text = f"已导出{made.count}件，文件编号{made.number}：{made.path}"
-        self.notice.say("done", text, "打开所在文件夹", partial(self._context.bridge.reveal, made.path.parent))
-        self._context.writes.announce(Written((("exchange_file", made.number),)))
-
-    def _not_exported(self, unit: str, no: Refusal) -> None:
-        other = no.params.get("other")
-        again = partial(self._choose_target, unit, other) if isinstance(other, Path) else None
-        self.notice.say("refused", str(no), "另存为…" if again else "", again)
 
     # in
 
@@ -224,13 +187,8 @@ class ExchangePage(Page):
 
     # all
 
-    def _look(self) -> _Overview:
-        office = self._context.office
-        return _Overview(pending(office.problems), office.ledger.find(ExchangeFile))
-
-    def _show(self, found: _Overview) -> None:
-        self.outgoing.show_pending(found.pending)
-        self.records.show_records(found.records)
+    def _look(self) -> list[ExchangeFile]:
+        return self._context.office.ledger.find(ExchangeFile)
 
     def _written(self, _written: Written, _source: QObject | None) -> None:
         if self.isVisible():
@@ -254,16 +212,15 @@ class ExchangePage(Page):
             self.read_file(path)
 
     def _lay_out(self) -> None:
-        upper = QHBoxLayout()
+        both = QWidget()
+        upper = QHBoxLayout(both)
+        upper.setContentsMargins(*_INSIDE)
         upper.setSpacing(12)
-        upper.addWidget(self.outgoing, 1)
+        upper.addWidget(self.sending, 1)
         self.incoming.setFixedWidth(_INCOMING)
         upper.addWidget(self.incoming)
-        inside = QVBoxLayout(self.overview)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(12)
-        inside.addLayout(upper, 1)
-        inside.addWidget(self.records, 1)
+        self.overview.addTab(both, "收发")
+        self.overview.addTab(self.records, "往来记录")
         self.views.addWidget(self.overview)
         self.views.addWidget(self.preview)
         layout = QVBoxLayout(self)
@@ -273,7 +230,6 @@ class ExchangePage(Page):
         layout.addWidget(self.views, 1)
 
     def _connect(self) -> None:
-        self.outgoing.wanted.connect(self.export)
         self.incoming.wanted.connect(self.choose_file)
         self.records.wanted_undo.connect(self._ask_undo)
         self.preview.wanted_import.connect(self.take_in)

@@ -143,10 +143,10 @@ class Clerk:
     def export(self, unit: str, folder: Path, picture: str = "") -> Path:
         """Export a unit's referrals into a folder; returns the workbook."""
         page = self._exchange()
-        page.outgoing.choose(unit)
+        page.sending.outgoing.choose(unit)
         self.picture(picture)
         self._bridge.folder = folder
-        click(page.outgoing.export)
+        click(page.sending.outgoing.export)
         if not self._bridge.saved.is_file():
             raise TourFailed(f"报送件没有导出：{page.notice.text}")
         return self._bridge.saved

@@ -55,7 +55,7 @@ def records(desk: Desk) -> list[ExchangeFile]:
 
 
 def units(page: ExchangePage) -> list[str]:
-    return [page.outgoing.units.item(row).text() for row in range(page.outgoing.units.count())]
+    return [page.sending.outgoing.units.item(row).text() for row in range(page.sending.outgoing.units.count())]
 
 
 def kinds(page: ExchangePage) -> list[RowKind]:
@@ -82,8 +82,8 @@ def click(qtbot: QtBot, button: QAbstractButton) -> None:
 
 def test_without_referrals_it_says_how_one_comes_about(page: ExchangePage) -> None:
     assert units(page) == []
-    assert not page.outgoing.export.isEnabled()
-    assert "审签后，在这里导出" in page.outgoing.about.text()
+    assert not page.sending.outgoing.export.isEnabled()
+    assert "审签后，在这里导出" in page.sending.outgoing.about.text()
 
 
 def test_a_unit_is_listed_with_how_many_wait_and_how_many_have_not_gone(page: ExchangePage, desk: Desk) -> None:
@@ -91,7 +91,7 @@ def test_a_unit_is_listed_with_how_many_wait_and_how_many_have_not_gone(page: Ex
     desk.referred()
     page.refresh()
     assert units(page) == ["市发改委\n2件，2件未导出"]
-    assert page.outgoing.model.rowCount() == 2
+    assert page.sending.outgoing.model.rowCount() == 2
 
 
 def test_exporting_proposes_a_name_and_leaves_a_workbook_and_a_record(
@@ -99,7 +99,7 @@ def test_exporting_proposes_a_name_and_leaves_a_workbook_and_a_record(
 ) -> None:
     desk.referred()
     page.refresh()
-    click(qtbot, page.outgoing.export)
+    click(qtbot, page.sending.outgoing.export)
     proposed = Path(desk.bridge.asked[-1].text)
     assert proposed.name == "报送件_市发改委_沛县-A-2026-送001.xlsx"
     desk.bridge.answer(folder / proposed.name)
@@ -114,18 +114,18 @@ def test_after_an_export_the_folder_can_be_opened_and_is_proposed_again(
 ) -> None:
     desk.referred()
     page.refresh()
-    page.export(UNIT)
+    page.sending.export(UNIT)
     desk.bridge.answer(folder / "一.xlsx")
     page.notice.acted.emit()
     assert desk.bridge.revealed == [folder]
-    page.export(UNIT)
+    page.sending.export(UNIT)
     assert Path(desk.bridge.asked[-1].text).parent == folder
 
 
 def test_an_export_that_cannot_be_written_proposes_another_name(page: ExchangePage, desk: Desk, folder: Path) -> None:
     desk.referred()
     (folder / ".~lock.一.xlsx#").touch()
-    page.export(UNIT)
+    page.sending.export(UNIT)
     desk.bridge.answer(folder / "一.xlsx")
     assert "正被其他程序打开" in page.notice.text
     assert records(desk) == []
