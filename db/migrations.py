@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from db.plan_tables import PLANS
+
 APPLICATION_ID = 0x585A444B  # "XZDK"
 REBUILD_DUE = "INSERT OR REPLACE INTO local (key, value) VALUES ('rebuild_due', '1')"
 IS_REBUILD_DUE = "SELECT 1 FROM local WHERE key = 'rebuild_due'"
@@ -280,12 +282,21 @@ CREATE VIRTUAL TABLE problem_words USING fts5vocab (problem_search, row);
 def first(connection: sqlite3.Connection) -> None:
     """The log, the tables of the problem ledger, the search."""
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for statement in _FIRST.split(";\n"):
+    _run(connection, _FIRST)
+
+
+def plans(connection: sqlite3.Connection) -> None:
+    """The tables of the plans. No log holds any yet: what a program does not know, it sets aside."""
+    _run(connection, PLANS)
+
+
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    for statement in script.split(";\n"):
         connection.execute(statement)
 
 
 Step = Callable[[sqlite3.Connection], None]
-STEPS: tuple[Step, ...] = (first,)
+STEPS: tuple[Step, ...] = (first, plans)
 NEWEST = len(STEPS)
 
 

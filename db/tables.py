@@ -6,11 +6,13 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+import xzdesk.plans  # noqa: F401 - declares its kinds
 from xzdesk.core.changes import Change, canonical
 from xzdesk.core.fields import EXISTS, KINDS, Record, RecordType
-from xzdesk.core.fieldtypes import Choice, Data, Day, FieldType, Flag, Stored
+from xzdesk.core.fieldtypes import Choice, Data, Day, FieldType, Flag, Number, Stored
 from xzdesk.core.fold import fold
 
 Cell = str | int | None
@@ -102,6 +104,8 @@ def _cell_of(type: FieldType) -> Callable[[Stored], Cell]:
         return lambda stored: stored if isinstance(stored, str) and stored in codes else None
     if isinstance(type, Day):
         return _day_cell
+    if isinstance(type, Number):
+        return _number_cell
     if type.sql == "INTEGER":
         return lambda stored: int(stored) if isinstance(stored, int) and -_INT64 <= stored < _INT64 else None
     return lambda stored: stored if isinstance(stored, str) else None
@@ -114,6 +118,13 @@ def _day_cell(stored: Stored) -> Cell:
         return None
 
 
+def _number_cell(stored: Stored) -> Cell:
+    try:
+        return stored if isinstance(stored, str) and Decimal(stored).is_finite() else None
+    except ArithmeticError:
+        return None
+
+
 def _value_of(type: FieldType) -> Callable[[Any], Any] | None:
     """From the column's form to the value; None where they are the same."""
     if isinstance(type, Data):
@@ -122,4 +133,6 @@ def _value_of(type: FieldType) -> Callable[[Any], Any] | None:
         return {member.value: member for member in type.of}.__getitem__
     if isinstance(type, Day):
         return date.fromisoformat
+    if isinstance(type, Number):
+        return Decimal
     return bool if isinstance(type, Flag) else None

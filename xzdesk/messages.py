@@ -17,6 +17,10 @@ WORDING: dict[str, str] = {
     "choice_unknown": "“{value}”不在可选项内，可选：{choices}。",
     "flag_malformed": "“{value}”应填“是”或“否”。",
     "number_malformed": "“{value}”应填整数。",
+    "amount_malformed": "“{value}”应填数字。",
+    "amount_places": "“{value}”小数位太多，最多{places}位。",
+    "value_not_list": "应填一组识别号，收到的是“{value}”。",
+    "period_malformed": "“{value}”不是月份或季度，请写成 2026-03、2026年3月，或 2026Q1、2026年一季度。",
     "number_out_of_range": "{value}超出范围，应在{low}至{high}之间。",
     "name_unknown": "“{value}”不在目录中，请从目录中选择。",
     # desk
@@ -143,6 +147,8 @@ WORDING: dict[str, str] = {
     # workbooks that come in
     "intake_missing": "找不到文件“{name}”，请核对位置和文件名。",
     "intake_folder": "“{name}”是文件夹，请选择其中的 .xlsx 文件。",
+    "intake_not_file": "“{name}”不是普通文件，未打开。请选择收到的表格文件。",
+    "intake_entities": "“{name}”里含有会自行膨胀的定义，不是表格软件保存的，未打开。请对方用WPS或Excel另存后再发。",
     "intake_not_readable": "“{name}”没有读取权限或正被其他程序占用，请关闭后再试。",
     "intake_empty": "“{name}”是空文件（0字节），可能没有传完，请对方重新发送。",
     "intake_too_large": "“{name}”太大或展开后太大，不像办理用的工作簿，未打开。请核对是否选错了文件。",
@@ -173,6 +179,8 @@ WORDING: dict[str, str] = {
     "row_county_cell": "“{column}”由县区填写，内容已被改动，整行没有导入；请对方改回原文。",
     "row_assigned_flawed": "“交办事项”表中这一件填写有误，整行没有导入。请对方改正后发回。",
     "row_assigned_alone": "“报送件”表中没有这一件，它的交办事项没有导入。请对方在原文件上填写后发回。",
+    "row_judged_same": "核对重复时认定与{other}是同一件，没有导入。",
+    "row_to_merge": "导入时疑似与{other}重复，待并案。",
     "row_repeats": "与第{row}行是同一个问题，不重复导入。",
     "row_cell_moved_on": "{number}的“{fields}”导出之后在台账中已另有修改，没有导入；请核对后在台账中修改。",
     "row_standing_changed": "这一栏由办理步骤填写，改动没有导入；请在台账中办理。",

@@ -20,6 +20,7 @@ from xzdesk.core.store import Occasion
 from xzdesk.problems.records import Problem
 
 ROOT = Path(__file__).parents[2]
+BEFORE = ["0001_first", "0002_plans"]
 
 
 def second(connection: sqlite3.Connection) -> None:
@@ -65,17 +66,17 @@ def test_an_older_database_is_brought_up_to_date_after_a_backup(path: Path, monk
     grown(monkeypatch, second)
     with closing(open_store(path)) as store:
         assert [problem.title for problem in store.find(Problem)] == ["用地"]
-    assert version(path) == (NEWEST + 1, ["0001_first", "0002_second"], True)
+    assert version(path) == (NEWEST + 1, [*BEFORE, f"{NEWEST + 1:04d}_second"], True)
     (backup,) = backups_of(path)
     assert backup.occasion is Occasion.UPGRADE
-    assert version(backup.path) == (NEWEST, ["0001_first"], False)
+    assert version(backup.path) == (NEWEST, BEFORE, False)
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     grown(monkeypatch, failing)
     with pytest.raises(KeyError):
         open_store(path)
-    assert version(path) == (NEWEST, ["0001_first"], False)
+    assert version(path) == (NEWEST, BEFORE, False)
     monkeypatch.undo()
     open_store(path).close()
 
@@ -84,7 +85,7 @@ def test_steps_before_a_failing_one_stay(path: Path, monkeypatch: pytest.MonkeyP
     grown(monkeypatch, second, failing)
     with pytest.raises(KeyError):
         open_store(path)
-    assert version(path) == (NEWEST + 1, ["0001_first", "0002_second"], True)
+    assert version(path) == (NEWEST + 1, [*BEFORE, f"{NEWEST + 1:04d}_second"], True)
 
 
 def test_a_database_of_the_newest_format_is_neither_copied_nor_migrated(path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, dataclass_transform
 from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.fieldtypes import FieldType, Stored
 from xzdesk.core.frozen import Declared, Frozen, frozen
+from xzdesk.core.ids import derived_id
 from xzdesk.errors import Refusal
 
 COUNTY, DEPARTMENT, LEADERSHIP = Tier.COUNTY, Tier.DEPARTMENT, Tier.LEADERSHIP
@@ -65,12 +66,22 @@ def field(
 
 @dataclass(frozen=True)
 class RecordType:
-    """What is declared of one kind of record."""
+    """What is declared of one kind of record.
+
+    `born`: the fields that say whose a record is, set when it is made and never again; the first is the county or the
+    record that it hangs on. `derived`: its id follows from them (`id_of`), so that desks apart make the same record.
+    """
 
     kind: str
     caption: str
     cls: type[Record]
     fields: Mapping[str, FieldSpec]
+    born: tuple[str, ...] = ()
+    derived: bool = False
+
+    def id_of(self, born: Mapping[str, Stored]) -> str:
+        """The id of the record that was born with these stored values."""
+        return derived_id(self.kind, *(str(born[name]) for name in self.born))
 
     def load(self, id: str, values: Mapping[str, Stored], conflicts: tuple[str, ...] = ()) -> Record:
         """A record out of stored values; names this program does not know are left out."""
@@ -94,16 +105,18 @@ _BY_CLASS: dict[type[Record], RecordType] = {}
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
-def record(kind: str, caption: str, *, kept: bool = True) -> Callable[[type[R]], type[R]]:
+def record(
+    kind: str, caption: str, *, kept: bool = True, born: tuple[str, ...] = (), derived: bool = False
+) -> Callable[[type[R]], type[R]]:
     """Class decorator: a frozen class whose fields are declared with `field`.
 
-    `kept` records have a table; others (the input of a step) are only read, checked and shown.
+    `kept` records have a table; others (the input of a step) are only read, checked and shown. See RecordType.
     """
 
     def declare(cls: type[R]) -> type[R]:
         made = frozen(cls)
         specs = {name: FieldSpec(name, *meta) for name, meta in made.declared.items()}
-        declared = RecordType(kind, caption, made, specs)
+        declared = RecordType(kind, caption, made, specs, born, derived)
         _BY_CLASS[made] = declared
         if kept:
             KINDS[kind] = declared

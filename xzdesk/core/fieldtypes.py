@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Protocol, TypeAlias
 
 from xzdesk.core.captions import Captioned
@@ -268,3 +269,64 @@ class Data:
 
     def show(self, value: Any) -> str:
         return "" if value is None else "（数据）"
+
+
+class Refs(Data):
+    """The ids of other records of kind `kind`; kept in order, so that the same ones are the same value."""
+
+    def __init__(self, *, kind: str) -> None:
+        self.kind = kind
+
+    def read(self, raw: object) -> list[str] | None:
+        if raw is None or raw == "":
+            return None
+        if not isinstance(raw, Sequence) or isinstance(raw, str) or not all(isinstance(each, str) for each in raw):
+            raise Refusal("value_not_list", value=raw)
+        return sorted(set(raw)) or None
+
+    def show(self, value: Any) -> str:
+        return f"{len(value)}项" if value else ""
+
+
+class Number:
+    """An exact decimal number with at most so many places, stored as text without exponent and trailing zeros."""
+
+    sql = "TEXT"
+
+    def __init__(self, places: int = 4, *, low: int = 0, high: int = 1_000_000_000) -> None:
+        self.places = places
+        self.low = low
+        self.high = high
+
+    def read(self, raw: object) -> Decimal | None:
+        """Out of a number, or of text with or without separators (1,234.5); a float as it is written."""
+        if raw is None:
+            return None
+        text = unicodedata.normalize("NFKC", clean_text(str(raw))).replace(",", "")
+        if not text:
+            return None
+        if not re.fullmatch(r"-?\d{1,15}(\.\d+)?", text):
+            raise Refusal("amount_malformed", value=raw)
+        number = _plain(Decimal(text))
+        if -int(number.as_tuple().exponent) > self.places:
+            raise Refusal("amount_places", value=raw, places=self.places)
+        if not self.low <= number <= self.high:
+            raise Refusal("number_out_of_range", value=number, low=self.low, high=self.high)
+        return number
+
+    def store(self, value: Decimal | None) -> Stored:
+        return None if value is None else str(_plain(value))
+
+    def load(self, stored: Stored) -> Decimal | None:
+        return None if stored is None else Decimal(stored)
+
+    def show(self, value: Decimal | None) -> str:
+        return "" if value is None else str(_plain(value))
+
+
+def _plain(number: Decimal) -> Decimal:
+    """The same number without exponent and without zeros behind the point; no minus zero."""
+    if not number:
+        return Decimal(0)
+    whole = number.to_integral_value()
+    return whole.quantize(Decimal(1)) if number == whole else number.normalize()

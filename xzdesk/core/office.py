@@ -22,7 +22,7 @@ def of_office(record: str) -> tuple[str, str]:
     return office, name
 
 
-@record("site", "工作台")
+@record("site", "工作台", born=("office", "role"))
 class Site(Record):
     """One installation; its id is the site."""
 

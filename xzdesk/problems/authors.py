@@ -7,7 +7,7 @@ follows from what the log says once and for all (xzdesk.problems.known), so ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from xzdesk.core.captions import Tier
@@ -16,7 +16,8 @@ from xzdesk.core.fields import EXISTS, KINDS
 from xzdesk.core.fieldtypes import Stored
 from xzdesk.core.office import of_office
 from xzdesk.errors import Refusal
-from xzdesk.problems.known import BORN, OFFICES, VIRTUAL, Author, Known, Origin, as_author, born_of, creates
+from xzdesk.problems.family import ACTIONS
+from xzdesk.problems.known import OFFICES, VIRTUAL, Author, Known, Origin, as_author, born_of, creates
 from xzdesk.problems.rights import SETS
 from xzdesk.problems.workflow import STEPS
 
@@ -85,7 +86,7 @@ def _its_step(change: Change, author: Author) -> None:
         return
     step = STEPS.get(change.action)
     if step is None or step.by.rank not in range(1, author.role.rank + 1):
-        caption = step.caption if step else {"add": "新建", "edit": "修改"}.get(change.action, change.action)
+        caption = ACTIONS.get(change.action, change.action)
         owner = OFFICES[step.by if step else Tier.COUNTY]
         raise Refusal("author_step", step=caption, owner=owner, desk=author.name, role=OFFICES[author.role])
 
@@ -109,11 +110,14 @@ def fields_of(action: str, kind: str, role: Tier) -> frozenset[str]:
         taken = [a for a in SETS if county or a in _ANYBODY or (a in STEPS and STEPS[a].by is not Tier.COUNTY)]
         return frozenset().union(*(fields_of(each, kind, role) for each in taken))
     sets = SETS.get(action, {}).get(kind, frozenset())
-    return sets | {EXISTS} if sets and sets >= set(BORN.get(kind, ())) else sets
+    return sets | {EXISTS} if sets and sets >= set(KINDS[kind].born) else sets
 
 
 def _born_once(change: Change, origin: Origin, author: Author) -> None:
     """What says whose a record is stays as it was made; undoing takes it away and brings it back whole."""
+    declared = KINDS[change.kind]
+    if declared.derived and creates(change) and change.record != declared.id_of(origin.born):
+        raise _fields_refused(change.kind, declared.born, author)
     gone = EXISTS in change.patch and not creates(change)
     for name, value in born_of(change).items():
         if name in change.patch and not _same(value, origin.born.get(name)) and not (gone and value is None):
@@ -134,17 +138,29 @@ class _Ownership:
         kind = self.change.kind
         if kind in _OF_AN_OFFICE:
             self._same_office(of_office(self.change.record)[0])
+        elif not KINDS[kind].born:
+            self._same_office(self.origin.author.office)
+        elif self.author.role is Tier.COUNTY:
+            self._same_office(self._county(kind, self.origin.born))
+            self._as_transcribed()
         elif kind == "problem":
             self._problem()
-        elif "problem" in BORN.get(kind, ()):
+        elif KINDS[kind].born[0] == "problem":
             self._child()
         else:
-            self._same_office(self.origin.author.office)
+            self._same_office(self._county(kind, self.origin.born))
+
+    def _county(self, kind: str, born: Mapping[str, Stored]) -> str:
+        """Whose record it is: its own field says so, or that of the record that it hangs on."""
+        owner = KINDS[kind].born[0]
+        if owner == "county":
+            return str(born[owner])
+        parent = self.known.origin(owner, str(born[owner]))
+        if parent is None:
+            raise Refusal(EARLY)
+        return self._county(owner, parent.born)
 
     def _problem(self) -> None:
-        if self.author.role is Tier.COUNTY:
-            self._same_office(str(self.origin.born["county"]))
-            return
         referrals = self.known.referrals(self.change)
         if not referrals:
             raise Refusal(EARLY)
@@ -152,20 +168,20 @@ class _Ownership:
 
     def _child(self) -> None:
         kind, born = self.change.kind, self.origin.born
-        problem = self.known.origin("problem", str(born["problem"]))
-        if problem is None:
+        if self.known.origin("problem", str(born["problem"])) is None:
             raise Refusal(EARLY)
-        if self.author.role is Tier.COUNTY:
-            self._same_office(str(problem.born["county"]))
-            if kind in _ANSWERS and not self._taken_in_here():
-                self._same_office(self.origin.author.office)
-                self._marked_as_transcribed()
-        elif kind == "referral" and self.origin.author.office != self.author.office:
+        if kind == "referral" and self.origin.author.office != self.author.office:
             self._addressed([self.change.record], str(born["problem"]))
         elif self.origin.author.office != self.author.office:
             self._same_office(self.origin.author.office)
         elif creates(self.change):
             self._answers()
+
+    def _as_transcribed(self) -> None:
+        """A county sets an answer only where it wrote it down, and says so, or took it in."""
+        if self.change.kind in _ANSWERS and not self._taken_in_here():
+            self._same_office(self.origin.author.office)
+            self._marked_as_transcribed()
 
     def _taken_in_here(self) -> bool:
         """An answer out of a workbook can be taken back by the county that took it in."""

@@ -10,24 +10,13 @@ from typing import NamedTuple
 
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
-from xzdesk.core.fields import EXISTS
+from xzdesk.core.fields import EXISTS, KINDS
 from xzdesk.core.fieldtypes import Stored
 from xzdesk.core.store import Identity, Store
 from xzdesk.errors import Refusal
 
 OFFICES: Mapping[Tier, str] = {Tier.COUNTY: "县区", Tier.DEPARTMENT: "市级部门", Tier.LEADERSHIP: "领导小组办公室"}
 VIRTUAL = "reply-"  # begins the sites of answers that were taken in from a referral workbook
-
-BORN: Mapping[str, tuple[str, ...]] = {
-    "site": ("office", "role"),
-    "problem": ("county",),
-    "progress": ("problem",),
-    "referral": ("problem", "to_unit", "tier"),
-    "reply": ("problem", "referral"),
-    "assignment": ("problem", "reply"),
-    "extension": ("problem",),
-    "verification": ("problem",),
-}  # kind -> the fields that say whose a record is: set when it is made, and never again
 
 
 class Author(NamedTuple):
@@ -44,7 +33,7 @@ class Author(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Who made a record, and its BORN fields."""
+    """Who made a record, and what it was born with (RecordType.born)."""
 
     author: Author
     born: Mapping[str, Stored]
@@ -164,8 +153,8 @@ def creates(change: Change) -> bool:
 
 
 def born_of(change: Change) -> dict[str, Stored]:
-    """The BORN fields as a change sets them; None where it does not."""
-    return {name: change.patch.get(name, (None, None))[1] for name in BORN.get(change.kind, ())}
+    """The fields that a record is born with, as a change sets them; None where it does not."""
+    return {name: change.patch.get(name, (None, None))[1] for name in KINDS[change.kind].born}
 
 
 def as_author(site: Change) -> Author:

@@ -81,7 +81,7 @@ class ReferralState(Captioned):
     DECLINED = "declined", "未予审签"
 
 
-@record("problem", "问题")
+@record("problem", "问题", born=("county",))
 class Problem(Record):
     """One entry of the problem ledger (问题台账)."""
 
@@ -133,7 +133,7 @@ class Problem(Record):
     merged_into: str | None = field("并入问题", Text(40))
 
 
-@record("progress", "办理进展")
+@record("progress", "办理进展", born=("problem",))
 class Progress(Record):
     """A dated note of what was done."""
 
@@ -143,7 +143,7 @@ class Progress(Record):
     author: str | None = field("经办人", Text(40))
 
 
-@record("referral", "报送件")
+@record("referral", "报送件", born=("problem", "to_unit", "tier"))
 class Referral(Record):
     """A problem sent up, as it was when it left, and what became of it."""
 
@@ -169,7 +169,7 @@ class Referral(Record):
     ended_on: date | None = field("退回（转报、不予审签）日期", Day(), owner=DEPARTMENT)
 
 
-@record("reply", "答复")
+@record("reply", "答复", born=("problem", "referral"))
 class Reply(Record):
     """What the upper tier answered."""
 
@@ -184,7 +184,7 @@ class Reply(Record):
     transcribed_by: str | None = field("代录人", Text(40), hint="县区代录纸质或电话答复时的经办人")
 
 
-@record("assignment", "交办事项")
+@record("assignment", "交办事项", born=("problem", "reply"))
 class Assignment(Record):
     """An item that a consultation or a reply gives to a unit."""
 
@@ -195,7 +195,7 @@ class Assignment(Record):
     due_on: date | None = field("办理时限", Day(), owner=DEPARTMENT)
 
 
-@record("extension", "延期")
+@record("extension", "延期", born=("problem",))
 class Extension(Record):
     """A later due date, and who allowed it."""
 
@@ -207,7 +207,7 @@ class Extension(Record):
     approver: str | None = field("批准人", Text(40), required=True)
 
 
-@record("verification", "核验")
+@record("verification", "核验", born=("problem",))
 class Verification(Record):
     """What another person found of a resolved problem."""
 

@@ -24,6 +24,11 @@ SETS: dict[str, Mapping[str, frozenset[str]]] = {
 }
 
 
+def allow(action: str, sets: Mapping[str, frozenset[str]]) -> None:
+    """Let an action set fields of further kinds, for a part of the program that declares its own."""
+    SETS[action] = {**SETS.get(action, {}), **sets}
+
+
 def outside(action: str, kind: str, names: Sequence[str]) -> list[str]:
     """The fields of a kind that an action has no right to set."""
     allowed = SETS.get(action, {}).get(kind, frozenset())
