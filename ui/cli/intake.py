@@ -14,7 +14,8 @@ from ui.cli.session import Session
 from ui.cli.source import read_object
 from xzdesk.core.store import Occasion
 from xzdesk.exchange.adoption.intake import LedgerPreview, accept_ledger, preview_ledger
-from xzdesk.exchange.adoption.mapping import Mapping, propose_mapping
+from xzdesk.exchange.adoption.mapping import Mapping
+from xzdesk.exchange.adoption.proposal import propose_mapping
 from xzdesk.exchange.findings import TAKEN_IN, RowKind, RowResult
 from xzdesk.exchange.intake import Preview, Result, accept, preview
 from xzdesk.exchange.kinds import Kind, recognise

@@ -21,7 +21,7 @@ _COMPARED = 200  # rows of one enterprise that a row is held against
 
 class Resemblance(NamedTuple):
     """A row, what it resembles (a problem's number, or 第5行 of the file), that one's title and enterprise, and how
-    much, from 0 to 1."""
+    much, from 0 to 1; then requests of both, the row's enterprise, and whether the other is a problem of the ledger."""
 
     sheet: str
     row: int
@@ -30,6 +30,15 @@ class Resemblance(NamedTuple):
     other_title: str
     subject: str
     score: float
+    own_subject: str = ""
+    own_request: str = ""
+    request: str = ""
+    in_ledger: bool = False
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The row's."""
+        return self.sheet, self.row
 
 
 def resemblances(problems: Problems, plans: Sequence[ProblemPlan]) -> Iterator[Resemblance]:
@@ -42,7 +51,8 @@ def resemblances(problems: Problems, plans: Sequence[ProblemPlan]) -> Iterator[R
         keys = {squeezed(made.subject_name), squeezed(made.title)} - {""}
         before = [pair for key in keys for pair in above[key][-_COMPARED:]]
         yield from _best(row, made, [(_place(row, other), problem) for other, problem in before])
-        yield from _best(row, made, [(str(other.number), other) for other in problems.ledger.similar(made)])
+        found = [(str(other.number), other) for other in problems.ledger.similar(made)]
+        yield from _best(row, made, found, in_ledger=True)
         for key in keys:
             above[key].append((row, made))
 
@@ -55,13 +65,16 @@ def alike(one: Problem, other: Problem) -> float:
     return score if score >= (_ALIKE if same else _ALIKE_ELSEWHERE) else 0.0
 
 
-def _best(row: RowResult, made: Problem, others: Sequence[tuple[str, Problem]]) -> Iterator[Resemblance]:
+def _best(
+    row: RowResult, made: Problem, others: Sequence[tuple[str, Problem]], *, in_ledger: bool = False
+) -> Iterator[Resemblance]:
     """The most alike of the others, each with the name it is shown by; none when none is alike enough."""
     scored = [(alike(made, other), name, other) for name, other in others]
     score, name, other = max(scored, key=lambda found: found[0], default=(0.0, "", made))
     if score:
         told = (name, str(other.title or ""), str(other.subject_name or ""))
-        yield Resemblance(row.sheet, row.row, row.title, *told, round(score, 2))
+        more = (str(made.subject_name or ""), str(made.request or ""), str(other.request or ""), in_ledger)
+        yield Resemblance(row.sheet, row.row, row.title, *told, round(score, 2), *more)
 
 
 def _place(row: RowResult, other: RowResult) -> str:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
-from xzdesk.core.captions import Tier
+from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.desk import Edit
 from xzdesk.core.fields import described
 from xzdesk.core.fieldtypes import Named
@@ -23,7 +23,7 @@ from xzdesk.exchange.cells import shown, text_hash
 from xzdesk.exchange.findings import CellChange, RowKind, RowResult
 from xzdesk.findings import Finding
 from xzdesk.problems.case import creation
-from xzdesk.problems.records import Problem, State
+from xzdesk.problems.records import Problem, Progress, State
 from xzdesk.problems.usecases import Problems
 
 _FIELDS = described(Problem).fields
@@ -52,6 +52,25 @@ class GivenRow:
         return squeezed(self.values.get("subject_name")), squeezed(self.values.get("title")), _day(self.values)
 
 
+class Verdict(Captioned):
+    """What somebody says of a row that resembles another problem."""
+
+    BOTH = "both", "两件都留"
+    SKIP = "skip", "同一件，不导入"
+    UPDATE = "update", "同一件，更新台账"
+    LATER = "later", "都导入，以后并案"
+
+
+class Judged(NamedTuple):
+    """A verdict, and what the row resembles: a problem's number, or 第5行."""
+
+    verdict: Verdict
+    other: str
+
+
+Verdicts = Mapping[tuple[str, int], Judged]  # (sheet, row) -> what was said of it
+
+
 @dataclass(frozen=True)
 class ProblemPlan:
     """What a row leads to: edits by action, in the order they are to be made."""
@@ -65,7 +84,7 @@ class ProblemPlan:
 class ProblemRows:
     """Plans rows against the ledger as it is now; writes nothing."""
 
-    def __init__(self, problems: Problems, rows: Sequence[GivenRow]) -> None:
+    def __init__(self, problems: Problems, rows: Sequence[GivenRow], verdicts: Verdicts | None = None) -> None:
         """Refusal where this desk's tier keeps no problems of its own."""
         if problems.desk.identity.role is not Tier.COUNTY:
             role = problems.desk.identity.role.caption
@@ -75,6 +94,7 @@ class ProblemRows:
         self._alike = Counter(key for key, _ in {(row.key, row.content) for row in rows if not row.number})
         self._first: dict[str, int] = {}
         self._made = 0
+        self._verdicts = verdicts or {}
 
     def plan(self, row: GivenRow) -> ProblemPlan:
         """What a row leads to; each is asked for once, in the order of the file."""
@@ -84,7 +104,7 @@ class ProblemRows:
             problem = self._known(row)
             if problem is not None:
                 return self._edited(row, problem)
-            return self._new(row)
+            return self._judged(row, self._verdicts.get((row.sheet, row.row)))
         except Refusal as no:
             return self._refused(row, str(no))
 
@@ -104,6 +124,28 @@ class ProblemRows:
         return problem
 
     # new
+
+    def _judged(self, row: GivenRow, judged: Judged | None) -> ProblemPlan:
+        """A row that the ledger does not know, as somebody judged what it resembles."""
+        verdict, other = judged or (Verdict.BOTH, "")
+        if verdict is Verdict.SKIP:
+            return ProblemPlan(
+                self._result(row, RowKind.SAME, other, reason=str(Refusal("row_judged_same", other=other)))
+            )
+        if verdict is Verdict.UPDATE:
+            return self._edited(row, self._problems.find(other))
+        plan = self._new(row)
+        return self._to_merge(plan, other) if verdict is Verdict.LATER else plan
+
+    def _to_merge(self, plan: ProblemPlan, other: str) -> ProblemPlan:
+        """A new problem with a note that it is to be merged."""
+        if plan.problem is None:
+            return plan
+        text = str(Refusal("row_to_merge", other=other))
+        desk, record = self._problems.desk, derived_id("merge note", plan.problem.id, other)
+        note = Progress(id=record, problem=plan.problem.id, on=desk.today, text=text, author=desk.operator)
+        result = replace(plan.result, cells=(*plan.result.cells, CellChange("办理进展", "", text)))
+        return replace(plan, result=result, edits=(*plan.edits, ("adopt", creation(note))))
 
     def _new(self, row: GivenRow) -> ProblemPlan:
         record = self.id_of(row)

@@ -21,7 +21,7 @@ from xzdesk.exchange.duplicates import Resemblance, resemblances
 from xzdesk.exchange.findings import Counts, RowResult
 from xzdesk.exchange.intake import Progress, Result
 from xzdesk.exchange.placing import place
-from xzdesk.exchange.problem_rows import GivenRow, ProblemPlan, ProblemRows, chosen, commit, planned
+from xzdesk.exchange.problem_rows import GivenRow, ProblemPlan, ProblemRows, Verdicts, chosen, commit, planned
 from xzdesk.exchange.template_book import Table, build
 from xzdesk.exchange.template_columns import (
     EXAMPLE,
@@ -135,14 +135,16 @@ def accept_problems(
     rows: Collection[int] | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    verdicts: Verdicts | None = None,
 ) -> Result:
-    """Take a previewed table in, in one transaction; `rows` are row numbers of the sheet, all when None.
+    """Take a previewed table in, in one transaction; `rows` are row numbers of the sheet, all when None; `verdicts`:
+    what was said of rows that resemble others.
 
     As xzdesk.exchange.intake.accept: held against the ledger once more; the backup is the caller's business.
     """
     content = preview.content
     with problems.ledger.writing():
-        plans = _plans(problems, content.rows, chosen(content.rows, rows), progress, cancelled)
+        plans = _plans(problems, content.rows, chosen(content.rows, rows), progress, cancelled, verdicts)
         counts = Counts.of(plan.result for plan in plans)
         gestures = commit(problems, plans)
         told = {"problems": [plan.result.number for plan in plans if plan.edits]}
@@ -173,8 +175,9 @@ def _plans(
     rows: Sequence[GivenRow],
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    verdicts: Verdicts | None = None,
 ) -> list[ProblemPlan]:
-    planning = ProblemRows(problems, every)
+    planning = ProblemRows(problems, every, verdicts)
     return list(planned(rows, planning.plan, len(rows), progress, cancelled))
 
 

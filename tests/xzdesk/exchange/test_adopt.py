@@ -14,7 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.xzdesk.exchange.workbook_support import Exchange
 from xzdesk.errors import Refusal
 from xzdesk.exchange.adoption.intake import LedgerPreview, accept_ledger, preview_ledger
-from xzdesk.exchange.adoption.mapping import Mapping, propose_mapping
+from xzdesk.exchange.adoption.mapping import Mapping
+from xzdesk.exchange.adoption.proposal import propose_mapping
 from xzdesk.exchange.findings import RowKind
 from xzdesk.exchange.intake import undo_import
 from xzdesk.problems.records import Problem, State

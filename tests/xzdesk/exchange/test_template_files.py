@@ -17,7 +17,7 @@ from tests.xzdesk.exchange.workbook_support import Exchange
 from xzdesk.errors import Refusal
 from xzdesk.exchange import anyfile
 from xzdesk.exchange.adoption.intake import preview_ledger
-from xzdesk.exchange.adoption.mapping import propose_mapping
+from xzdesk.exchange.adoption.proposal import propose_mapping
 from xzdesk.exchange.anyfile import read_any
 from xzdesk.exchange.findings import RowKind
 from xzdesk.exchange.template import accept_problems, export_problems, preview_problems

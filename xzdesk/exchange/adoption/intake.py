@@ -21,7 +21,8 @@ from xzdesk.exchange.anyfile import read_any
 from xzdesk.exchange.duplicates import Resemblance, resemblances
 from xzdesk.exchange.findings import CellChange, Counts, RowKind, RowResult
 from xzdesk.exchange.intake import Result
-from xzdesk.exchange.problem_rows import ProblemPlan, ProblemRows, commit
+from xzdesk.exchange.problem_rows import ProblemPlan, ProblemRows, Verdicts, commit
+from xzdesk.exchange.reader import Book
 from xzdesk.exchange.template import record_import
 from xzdesk.findings import Finding
 from xzdesk.problems.case import creation
@@ -60,19 +61,26 @@ def preview_ledger(
     mapping: Mapping,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    *,
+    book: Book | None = None,
+    limit: int | None = None,
 ) -> LedgerPreview:
-    """Read an old ledger by a mapping and say what would become of it. Writes nothing at all."""
-    book = read_any(path)
-    tables = [table for table in read_ledger(book) if not mapping.sheets or table.sheet in mapping.sheets]
+    """Read an old ledger by a mapping and say what would become of it. Writes nothing at all.
+
+    `book`: the file, where it has been read already; `limit`: only so many rows of each sheet, for a first look.
+    """
+    book = book or read_any(path)
+    found = read_ledger(book, mapping.heads)
+    tables = [table for table in found if not mapping.sheets or table.sheet in mapping.sheets]
     adopter = Adopter(problems, book, mapping)
-    content = tuple(adopter.row(table.sheet, row) for table in tables for row in table.rows)
+    content = tuple(adopter.row(table.sheet, row) for table in tables for row in table.rows[:limit])
     plans = list(_plans(problems, content, content, progress, cancelled))
     findings = [*(each for table in tables for each in table.findings), *_findings(content, plans)]
     return LedgerPreview(
         path, book.sha256, "", "", tuple(plan.result for plan in plans), tuple(findings), content,
-        replace(mapping, fingerprint=fingerprint(read_ledger(book))),
+        replace(mapping, fingerprint=fingerprint(book, mapping.heads)),
         tuple(plan.problem.status if plan.problem else None for plan in plans),
-        tuple(resemblances(problems, plans)),
+        tuple(resemblances(problems, plans)) if limit is None else (),
     )  # fmt: skip
 
 
@@ -82,11 +90,13 @@ def accept_ledger(
     rows: Collection[tuple[str, int]] | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    verdicts: Verdicts | None = None,
 ) -> Result:
-    """Take a previewed ledger in, in one transaction; `rows` are (sheet, row number), all when None."""
+    """Take a previewed ledger in, in one transaction; `rows` are (sheet, row number), all when None; `verdicts`: what
+    was said of rows that resemble others."""
     wanted = [each for each in preview.content if rows is None or (each.given.sheet, each.given.row) in rows]
     with problems.ledger.writing():
-        plans = list(_plans(problems, preview.content, wanted, progress, cancelled))
+        plans = list(_plans(problems, preview.content, wanted, progress, cancelled, verdicts))
         counts = Counts.of(plan.result for plan in plans)
         gestures = commit(problems, plans)
         told = {"mapping": preview.mapping.to_json()}
@@ -100,8 +110,9 @@ def _plans(
     rows: Sequence[AdoptedRow],
     progress: Callable[[int, int], None] | None,
     cancelled: Callable[[], bool] | None,
+    verdicts: Verdicts | None = None,
 ) -> Iterator[ProblemPlan]:
-    planning = ProblemRows(problems, [each.given for each in every])
+    planning = ProblemRows(problems, [each.given for each in every], verdicts)
     for done, row in enumerate(rows, start=1):
         if cancelled and cancelled():
             raise Refusal("intake_cancelled")

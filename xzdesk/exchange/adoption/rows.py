@@ -11,7 +11,7 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.fields import described
 from xzdesk.core.fieldtypes import FieldType, Named
 from xzdesk.errors import Refusal
-from xzdesk.exchange.adoption.mapping import Mapping
+from xzdesk.exchange.adoption.mapping import NUMBER, Mapping
 from xzdesk.exchange.adoption.sheets import LedgerRow, text_of
 from xzdesk.exchange.adoption.synonyms import SKIP
 from xzdesk.exchange.adoption.way import Wanted
@@ -42,6 +42,7 @@ class AdoptedRow:
 
 @dataclass
 class _Sorting:
+    number: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     way: dict[str, Any] = field(default_factory=dict)
     rest: list[str] = field(default_factory=list)
@@ -64,7 +65,7 @@ class Adopter:
         if row.section:
             sorted_.rest.append(f"小标题：{row.section}")
         content = content_hash({heading: cell.value for heading, cell in row.cells.items()})
-        given = GivenRow(sheet, row.number, sorted_.values, content=content)
+        given = GivenRow(sheet, row.number, sorted_.values, sorted_.number, content=content)
         return AdoptedRow(given, self._wanted(row, sorted_), tuple(_notes(sorted_.rest)), tuple(sorted_.findings))
 
     def _sort(self, sheet: str, number: int, heading: str, cell: Cell, into: _Sorting) -> None:
@@ -72,9 +73,12 @@ class Adopter:
         told = f"{heading}：{text_of(cell)}"
         if target == SKIP:
             return
+        if target == NUMBER and self._is_ours(text_of(cell)):
+            into.number = text_of(cell)
+            return
         if target not in EDITABLE:
             into.rest.append(told)
-        if not target or target in ("status", "tier"):
+        if target in ("", NUMBER, "status", "tier"):
             return
         try:
             value = self._value(target, cell)
@@ -86,11 +90,17 @@ class Adopter:
         if value is not None:
             (into.values if target in EDITABLE else into.way)[target] = value
 
+    def _is_ours(self, number: str) -> bool:
+        """A number of this county's own ledger; any other is kept in the note."""
+        known = self._problems.ledger.problem_by_number(number)
+        return known is not None and known.county == self._problems.desk.identity.office
+
     def _value(self, target: str, cell: Cell) -> Any:
         if cell.trouble:
             raise Refusal(cell.trouble, value=cell.value)
         of = _type(target)
-        value = meant(of, cell.value, self._book.epoch)
+        told = self._mapping.words.get(target, {}).get(text_of(cell))
+        value = told or meant(of, cell.value, self._book.epoch)
         if target == "title" and isinstance(value, str) and len(value.strip()) > _TITLE:
             return value.strip()
         return self._named(target, of, value) if isinstance(of, Named) else of.read(value)

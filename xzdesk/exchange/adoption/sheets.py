@@ -27,27 +27,35 @@ class LedgerRow:
 
 @dataclass(frozen=True)
 class LedgerTable:
-    """One sheet: its headings by column, its problem rows, and what was passed over."""
+    """One sheet: its headings by column and their row, its problem rows, and what was passed over."""
 
     sheet: str
+    heading: int
     headings: Mapping[int, str]
     rows: tuple[LedgerRow, ...]
     findings: tuple[Finding, ...]
 
 
-def read_table(sheet: Sheet) -> LedgerTable | None:
-    """The table of a sheet, None where no row near the top names columns of a ledger."""
+def read_table(sheet: Sheet, heading: int = 0) -> LedgerTable | None:
+    """The table of a sheet, None where no row near the top names columns of a ledger; `heading`: the row that a person
+    says names them, whatever its words."""
+    above = heading if heading in sheet.rows else find_heading(sheet)
+    if not above:
+        return None
+    headings, last = _headings(sheet, above)
+    reading = _Rows(sheet, headings, last)
+    rows = tuple(reading.problems())
+    return LedgerTable(sheet.name, above, headings, rows, tuple(reading.findings))
+
+
+def find_heading(sheet: Sheet) -> int:
+    """The row near the top that names most columns of a ledger, 0 where none names enough."""
     above, score = max(
         ((number, _score(cells)) for number, cells in sheet.rows.items() if number <= _HEADING_WITHIN),
         key=lambda found: (found[1], -found[0]),
         default=(0, 0),
     )
-    if score < 3 * _NAMED:
-        return None
-    headings, last = _headings(sheet, above)
-    reading = _Rows(sheet, headings, last)
-    rows = tuple(reading.problems())
-    return LedgerTable(sheet.name, headings, rows, tuple(reading.findings))
+    return above if score >= 3 * _NAMED else 0
 
 
 def _score(cells: Mapping[int, Cell]) -> int:
