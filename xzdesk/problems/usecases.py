@@ -1,25 +1,22 @@
-"""The use cases of the ledger: the one funnel between the faces and the store."""
+"""The use cases of the problem ledger."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from xzdesk.catalogue import Catalogue, Editions
+from xzdesk.catalogue import Catalogue
 from xzdesk.core import undo as undoing
 from xzdesk.core.captions import Tier
-from xzdesk.core.desk import Desk, Edit
+from xzdesk.core.changes import Change
+from xzdesk.core.desk import Edit
 from xzdesk.core.fields import KINDS, described
-from xzdesk.core.fieldtypes import Named
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
-from xzdesk.problems import rights
-from xzdesk.problems.authors import addressed, judge
+from xzdesk.problems.authors import addressed
 from xzdesk.problems.case import Case, creation
-from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.family import Family, family, family_changes
-from xzdesk.problems.known import Known
-from xzdesk.problems.queries import Ledger
+from xzdesk.problems.funnel import Funnel
 from xzdesk.problems.records import Problem, Referral, State
 from xzdesk.problems.workflow import EDITABLE, STEPS, Step, steps_from
 
@@ -42,19 +39,8 @@ class StepRefused(Refusal):
         return " ".join(str(reason) for reason in self.reasons)
 
 
-class Problems:
+class Problems(Funnel):
     """What can be done with problems at this desk."""
-
-    def __init__(self, desk: Desk, ledger: Ledger, editions: Editions, clockwork: Clockwork) -> None:
-        self.desk = desk
-        self.ledger = ledger
-        self.editions = editions
-        self.clockwork = clockwork
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The edition in force."""
-        return self.editions.current
 
     def find(self, number: str) -> Problem:
         """The problem of a number; Refusal when there is none."""
@@ -80,30 +66,6 @@ class Problems:
                 edits += self._checked(STEPS["register"], case)
             self.commit("add", edits)
         return self.find(str(made.number))
-
-    def commit(self, action: str, edits: Sequence[Edit], gesture: str = "") -> Written:
-        """Write edits that the action, and this desk, have a right to."""
-        rights.check(action, edits)
-        with self.ledger.writing():
-            return self._in_its_right(self.desk.commit(action, edits, gesture))
-
-    def settle(self, edits: Sequence[Edit]) -> Written:
-        """Write decisions of conflicts: any field that some step of this desk's tier may set."""
-        with self.ledger.writing():
-            return self._in_its_right(self.desk.commit("settle", edits))
-
-    def known(self) -> Known:
-        """What judging a change needs of this desk's log."""
-        return Known(self.ledger, self.desk.identity, self.editions.department_now)
-
-    def _in_its_right(self, written: Written) -> Written:
-        """Refusal, and nothing is written, where another desk would refuse it: no two logs may part over it."""
-        known = self.known()
-        for change in self.ledger.gesture(written.gesture) if written.gesture else ():
-            no = judge(change, known)
-            if no:
-                raise no
-        return written
 
     def edit(self, problem: Problem, raw: Mapping[str, object]) -> Written:
         """Change what a clerk may set; a registered problem must stay complete."""
@@ -156,13 +118,9 @@ class Problems:
             return True
         return addressed(who.role, who.office, referral.tier, referral.to_unit or "", self.editions.department_now)
 
-    def undo(self, gesture: str) -> Written:
-        """Take back a gesture, unless something was built on it or it has left the office."""
-        with self.ledger.writing():
-            made = self.ledger.gesture(gesture)
-            for change in made:
-                self._nothing_after(change.kind, change.record, gesture, max(c.stamp for c in made))
-            return self._in_its_right(undoing.undo(self.desk, gesture))
+    def _may_undo(self, gesture: str, made: Sequence[Change]) -> None:
+        for change in made:
+            self._nothing_after(change.kind, change.record, gesture, max(c.stamp for c in made))
 
     def _nothing_after(self, kind: str, record: str, gesture: str, stamp: str) -> None:
         child = None if kind == "problem" else self.ledger.get(KINDS[kind].cls, record)
@@ -215,10 +173,7 @@ class Problems:
         }
 
     def _next_number(self, ahead: int) -> str:
-        identity = self.desk.identity
-        division = self.catalogue.division(identity.office)
-        short = division.short if division else identity.office
-        prefix = f"{short}-{identity.letter}-{self.desk.today.year}-"
+        prefix = self.office_prefix()
         return f"{prefix}{self.ledger.last_number(prefix) + 1 + ahead:04d}"
 
     def _editable(self, raw: Mapping[str, object]) -> dict[str, Any]:
@@ -231,24 +186,7 @@ class Problems:
 
     def named(self, name: str, value: Any) -> Any:
         """A name of the catalogue in its present form."""
-        spec = described(Problem).fields[name]
-        if value is None or not isinstance(spec.type, Named):
-            return value
-        found = self._catalogue_name(spec.type.listing, value)
-        if found is None:
-            reason = str(Refusal("name_unknown", value=value))
-            raise Refusal("field_refused", field=spec.caption, reason=reason)
-        return found
-
-    def _catalogue_name(self, listing: str, value: str) -> str | None:
-        lookups = {
-            "clusters": self.catalogue.cluster,
-            "categories": self.catalogue.category,
-            "departments": self.catalogue.department,
-            "divisions": self.catalogue.division,
-        }
-        found = lookups[listing](value)
-        return found.name if found else None
+        return self.in_catalogue(described(Problem).fields[name], value)
 
     def edition_of(self, problem: Problem) -> Catalogue:
         """The edition a problem was made under; the one in force where this desk has not loaded it."""
