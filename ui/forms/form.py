@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.forms.choosing import Names, editor_for
+from ui.forms.choosing import Names, Others, editor_for, no_others
 from ui.forms.editors import LINE_HEIGHT, Editor, LineEditor
 from xzdesk.core.fields import FieldSpec
 from xzdesk.core.fieldtypes import Data, Stored, Text
@@ -22,10 +23,10 @@ _LONG = 60  # text of that many characters gets the whole width
 class Field(QWidget):
     """One field: its editor, and under it what is wrong with what was typed."""
 
-    def __init__(self, spec: FieldSpec, names: Names) -> None:
+    def __init__(self, spec: FieldSpec, names: Names, others: Others = no_others) -> None:
         super().__init__()
         self.spec = spec
-        self.editor: Editor = editor_for(spec, names)
+        self.editor: Editor = editor_for(spec, names, others)
         self.caption = QLabel()
         self.caption.setBuddy(self.editor)
         self.caption.setFixedHeight(LINE_HEIGHT)
@@ -92,9 +93,11 @@ class Form(QWidget):
 
     edited = Signal()
 
-    def __init__(self, specs: Iterable[FieldSpec], names: Names, *, columns: int = 2) -> None:
+    def __init__(
+        self, specs: Iterable[FieldSpec], names: Names, *, columns: int = 2, others: Others = no_others
+    ) -> None:
         super().__init__()
-        self.fields = {spec.name: Field(spec, names) for spec in specs}
+        self.fields = {spec.name: Field(spec, names, others) for spec in specs}
         self._baseline: dict[str, Stored] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -183,4 +186,6 @@ def as_raw(value: object) -> Stored:
     """A value as an editor shows it."""
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value

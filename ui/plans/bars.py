@@ -1,0 +1,158 @@
+"""How a time line is drawn: months, today, bars by course, and what waits for what. Shapes tell, not colour alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from ui.fonts import sized
+from ui.plans.axis import Axis
+from ui.plans.milestones import Bar, Course
+from ui.theme import colour
+
+PAD = 14.0  # pixels left and right of the axis, for what stands at its ends
+_BAR, _MARK, _NARROW = 11.0, 6.5, 26.0
+_EDGES = {Course.DONE: "green", Course.OPEN: "accent", Course.NEAR: "amber", Course.LATE: "red"}
+_FILLS = {Course.DONE: "green", Course.OPEN: "accent-soft", Course.NEAR: "amber-soft", Course.LATE: "red-soft"}
+
+
+def paint_grid(painter: QPainter, rect: QRectF, axis: Axis, today: date) -> None:
+    """The lines between months, and today's."""
+    left = rect.left() + PAD
+    for month in axis.months():
+        painter.setPen(QPen(colour("line"), 1.4 if month.first.month == 1 else 0.6))
+        x = left + month.left
+        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
+    if axis.first <= today < axis.end:
+        painter.setPen(QPen(colour("accent-dark"), 1.4, Qt.PenStyle.DashLine))
+        x = left + axis.x(today)
+        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
+
+
+def paint_bar(painter: QPainter, rect: QRectF, axis: Axis, bar: Bar, due: date | None, today: date) -> None:
+    """One milestone in its row; `due` is the date shown, which may differ from the one that is written."""
+    edge, left, middle = colour(_EDGES[bar.course]), rect.left() + PAD, rect.center().y()
+    start, end = left + axis.x(bar.start), left + axis.x(due or bar.start)
+    painter.setClipRect(rect)
+    if bar.course is Course.LATE:
+        _overrun(painter, end, left + axis.x(today), middle)
+    body = QRectF(min(start, end), middle - _BAR / 2, max(abs(end - start), 2), _BAR)
+    painter.setPen(QPen(edge, 1))
+    painter.setBrush(QBrush(colour(_FILLS[bar.course])))
+    painter.drawRoundedRect(body, 3, 3)
+    if bar.course is Course.LATE:
+        painter.fillRect(body, QBrush(edge, Qt.BrushStyle.BDiagPattern))
+    if due != bar.due and bar.due:
+        _ghost(painter, left + axis.x(bar.due), middle, edge)
+    paint_mark(painter, QPointF(end, middle), bar.course)
+    if bar.holds:
+        _held(painter, rect, max(end, left + axis.x(today)) if bar.course is Course.LATE else end, middle, bar)
+    painter.setClipping(False)
+
+
+def paint_mark(painter: QPainter, at: QPointF, course: Course) -> None:
+    """Where a milestone falls due: a tick when done, a diamond when open, a triangle when late."""
+    edge = colour(_EDGES[course])
+    painter.setPen(QPen(edge, 1.6))
+    painter.setBrush(colour("card") if course in (Course.OPEN, Course.NEAR) else edge)
+    if course is Course.DONE:
+        painter.drawEllipse(at, _MARK, _MARK)
+        painter.setPen(QPen(colour("card"), 1.8))
+        painter.drawPolyline(QPolygonF([at + QPointF(-3, 0), at + QPointF(-0.8, 2.6), at + QPointF(3.4, -2.6)]))
+    elif course is Course.LATE:
+        painter.drawPolygon(QPolygonF([at + QPointF(0, -8), at + QPointF(8, 6), at + QPointF(-8, 6)]))
+        painter.setPen(QPen(colour("card"), 1.8))
+        painter.drawLine(at + QPointF(0, -3), at + QPointF(0, 1.4))
+        painter.drawPoint(at + QPointF(0, 4))
+    else:
+        painter.drawPolygon(QPolygonF([at + QPointF(*corner) for corner in ((0, -7), (7, 0), (0, 7), (-7, 0))]))
+        if course is Course.NEAR:
+            painter.setBrush(edge)
+            painter.drawEllipse(at, 1.6, 1.6)
+
+
+def paint_link(painter: QPainter, start: QPointF, end: QPointF, *, strong: bool) -> None:
+    """From the milestone that must come first to the one that waits for it."""
+    ink = colour("accent-dark" if strong else "faint")
+    painter.setPen(QPen(ink, 1.8 if strong else 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    turn = start.x() + 12 if end.x() >= start.x() + 18 else start.x()
+    path = QPainterPath(start)
+    path.lineTo(turn, start.y())
+    path.lineTo(turn, end.y())
+    path.lineTo(end)
+    painter.drawPath(path)
+    back = -5 if end.x() >= turn else 5
+    painter.setBrush(ink)
+    painter.drawPolygon(QPolygonF([end, end + QPointF(back, -3.5), end + QPointF(back, 3.5)]))
+
+
+def paint_head(painter: QPainter, rect: QRectF, axis: Axis, today: date) -> None:
+    """Years above, months below; today named where it is."""
+    half, left = rect.height() / 2, rect.left() + PAD
+    painter.setFont(sized(12))
+    painter.setPen(colour("muted"))
+    centred = Qt.AlignmentFlag.AlignCenter
+    for year in axis.years():
+        if year.width > _NARROW * 2:
+            painter.drawText(QRectF(left + year.left, rect.top(), year.width, half), centred, f"{year.first.year}年")
+    for month in axis.months():
+        told, cell = _month(month.first, month.width), QRectF(left + month.left, rect.top() + half, month.width, half)
+        if told:
+            painter.drawText(cell.adjusted(-8, 0, 8, 0), centred, told)
+    if axis.first <= today < axis.end:
+        _today(painter, QPointF(left + axis.x(today), rect.top() + half / 2), rect)
+
+
+def _month(first: date, width: float) -> str:
+    """Every month, or the quarters' first where there is little room."""
+    if width >= _NARROW:
+        return f"{first.month}月"
+    if width >= _NARROW / 2:
+        return str(first.month)
+    return f"{first.month}" if first.month % 3 == 1 and width >= _NARROW / 6 else ""
+
+
+def _today(painter: QPainter, at: QPointF, within: QRectF) -> None:
+    box = QRectF(at.x() - 17, at.y() - 8, 34, 17)
+    box.moveLeft(min(max(box.left(), within.left()), within.right() - box.width()))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour("accent-dark"))
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setPen(colour("card"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "今天")
+
+
+def _overrun(painter: QPainter, end: float, today: float, middle: float) -> None:
+    """How long it has been late."""
+    painter.setPen(QPen(colour("red"), 2, Qt.PenStyle.DotLine))
+    painter.drawLine(QPointF(end, middle), QPointF(max(today, end), middle))
+
+
+def _ghost(painter: QPainter, x: float, middle: float, edge: QColor) -> None:
+    """Where it was before it is moved."""
+    painter.setPen(QPen(edge, 1, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(QPointF(x, middle), _MARK, _MARK)
+
+
+def _held(painter: QPainter, rect: QRectF, end: float, middle: float, bar: Bar) -> None:
+    """A stop sign with what holds it up, right of the mark, or left of the bar where there is no room."""
+    more = f" 等{len(bar.holds)}件" if len(bar.holds) > 1 else ""
+    words = f"{bar.holds[0].sentence}{more}"
+    painter.setFont(sized(12))
+    width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 26
+    left = end + 12 if end + 12 + width <= rect.right() else max(rect.left() + 2, end - 16 - width)
+    box = QRectF(left, middle - 9, width, 18)
+    painter.setPen(QPen(colour("red"), 1))
+    painter.setBrush(colour("card"))
+    painter.drawRoundedRect(box, 3, 3)
+    sign = QRectF(left + 5, middle - 5.5, 11, 11)
+    painter.setBrush(colour("red"))
+    painter.drawRect(sign)
+    painter.setPen(QPen(colour("card"), 2))
+    painter.drawLine(QPointF(sign.left() + 2.5, middle), QPointF(sign.right() - 2.5, middle))
+    painter.setPen(colour("red"))
+    painter.drawText(box.adjusted(21, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
