@@ -17,18 +17,20 @@ class RowKind(Captioned):
     """What becomes of a row.
 
     NEW: the first word on its item. CHANGED: adds to what is there. SAME: nothing that is not there already.
+    CONTESTED: of a packet, changed, and a field has two values now until somebody decides.
     CONFLICT: the ledger has moved on by other ways and says something else; nothing is taken in, the ledger's word
     stands until the clerk takes a step. REFUSED: the row itself is at fault.
     """
 
     NEW = "new", "新增"
     CHANGED = "changed", "更新"
+    CONTESTED = "contested", "更新，有冲突"
     SAME = "same", "无变化"
     CONFLICT = "conflict", "与台账不一致"
     REFUSED = "refused", "不能导入"
 
 
-TAKEN_IN = (RowKind.NEW, RowKind.CHANGED)
+TAKEN_IN = (RowKind.NEW, RowKind.CHANGED, RowKind.CONTESTED)
 
 
 class CellChange(NamedTuple):
@@ -66,7 +68,8 @@ class Counts:
     def of(cls, rows: Iterable[RowResult]) -> Counts:
         kinds = Counter(row.kind for row in rows)
         refused = kinds[RowKind.REFUSED] + kinds[RowKind.CONFLICT]
-        return cls(kinds.total(), kinds[RowKind.NEW], kinds[RowKind.CHANGED], kinds[RowKind.SAME], refused)
+        changed = kinds[RowKind.CHANGED] + kinds[RowKind.CONTESTED]
+        return cls(kinds.total(), kinds[RowKind.NEW], changed, kinds[RowKind.SAME], refused)
 
 
 def cell_text(cell: Cell) -> str:

@@ -98,11 +98,16 @@ def preview_packet(
     )
 
 
-def merge_packet(problems: Problems, preview: PacketPreview) -> Merged:
+def merge_packet(
+    problems: Problems,
+    preview: PacketPreview,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Merged:
     """Take a previewed packet in, in one transaction; again, and everything is the same.
 
     What is refused is kept beside the log, so that its numbers are not missed and later news may prove it right.
-    Making a backup before is the caller's business (Vault.backup).
+    Making a backup before is the caller's business (Vault.backup). Refusal, and nothing written, when cancelled.
     """
     ledger = problems.ledger
     with ledger.writing():
@@ -112,7 +117,11 @@ def merge_packet(problems: Problems, preview: PacketPreview) -> Merged:
         before = set(ledger.conflicted())
         ledger.set_aside([_aside(change, no) for change, no in (*sifted.still_aside, *sifted.kept.values())])
         touched: dict[tuple[str, str], None] = {}
-        for batch in _batches(packet, sifted):
+        for done, batch in enumerate(_batches(packet, sifted)):
+            if cancelled and cancelled():
+                raise Refusal("intake_cancelled", name=packet.name)
+            if progress:
+                progress(min(done * _AT_ONCE, len(sifted.right)), len(sifted.right))
             touched |= dict.fromkeys(ledger.append(batch).touched)
         note_came(ledger, packet, problems.desk.identity.site)
         conflicts = tuple(key for key in ledger.conflicted() if key not in before)

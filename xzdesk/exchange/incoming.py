@@ -1,0 +1,181 @@
+"""The one door for files that come in: any kind is recognised, previewed in the same form, and taken in.
+
+`receive` says what a file is and, for all but an old ledger whose columns somebody must look at first, what it would
+change; `look_over` says that of an old ledger by its mapping; `take_in` does it, in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xzdesk.core.store import Written
+from xzdesk.errors import Refusal
+from xzdesk.exchange.adoption.intake import LedgerPreview, accept_ledger, preview_ledger
+from xzdesk.exchange.adoption.mapping import Mapping
+from xzdesk.exchange.adoption.proposal import Look, look_at
+from xzdesk.exchange.anyfile import read_any
+from xzdesk.exchange.duplicates import Resemblance
+from xzdesk.exchange.findings import Counts, RowResult
+from xzdesk.exchange.intake import Preview, Result, accept, preview
+from xzdesk.exchange.kinds import Kind, recognise
+from xzdesk.exchange.packet_merge import PacketPreview, merge_packet, preview_packet
+from xzdesk.exchange.packet_read import read_packet
+from xzdesk.exchange.packet_rows import packet_rows
+from xzdesk.exchange.problem_rows import Verdicts
+from xzdesk.exchange.template import ProblemPreview, accept_problems, preview_problems
+from xzdesk.findings import Finding
+from xzdesk.problems.known import as_author
+from xzdesk.problems.records import ExchangeFile
+from xzdesk.problems.usecases import Problems
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+Place = tuple[str, int]  # sheet, row
+Content = Preview | ProblemPreview | LedgerPreview | PacketPreview
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file and what it would change. `about`: number and sender in words; `notices`: told before the import."""
+
+    kind: Kind
+    path: Path
+    about: str
+    rows: tuple[RowResult, ...]
+    content: Content
+    findings: tuple[Finding, ...] = ()
+    notices: tuple[str, ...] = ()
+    resembling: tuple[Resemblance, ...] = ()
+
+    @property
+    def counts(self) -> Counts:
+        return Counts.of(self.rows)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is taken in as a whole or not at all: the changes of a packet build on each other."""
+        return self.kind is Kind.PACKET
+
+
+@dataclass(frozen=True)
+class OldLedger:
+    """An old ledger whose columns are still to be mapped."""
+
+    path: Path
+    look: Look
+    kind: Kind = Kind.OLD_LEDGER
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What an import did. `gesture`: its id where it can be taken back; `conflicts`: records in conflict since."""
+
+    counts: Counts
+    findings: tuple[Finding, ...]
+    gesture: str = ""
+    written: Written = field(default_factory=Written)
+    conflicts: int = 0
+
+
+def receive(problems: Problems, path: Path, progress: Progress, cancelled: Cancelled) -> Incoming | OldLedger:
+    """Say what a file is and what it would change. Writes nothing at all; Refusal when it is none of ours, cannot be
+    read, or is cancelled."""
+    _go_on(cancelled, path)
+    kind = recognise(path)
+    _go_on(cancelled, path)
+    if kind is Kind.OLD_LEDGER:
+        return OldLedger(path, look_at(problems, read_any(path)))
+    if kind is Kind.PACKET:
+        return _packet(problems, path, progress, cancelled)
+    if kind is Kind.REFERRAL:
+        seen = preview(problems, path, progress, cancelled)
+        about = f"文件编号{seen.number}　往来单位：{seen.partner}"
+        return Incoming(kind, path, about, seen.rows, seen, seen.findings)
+    filled = preview_problems(problems, path, progress, cancelled)
+    about = f"填报单位：{filled.partner}" if filled.partner else ""
+    return Incoming(kind, path, about, filled.rows, filled, filled.findings, resembling=filled.resembling)
+
+
+def look_over(
+    problems: Problems, ledger: OldLedger, mapping: Mapping, progress: Progress, cancelled: Cancelled
+) -> Incoming:
+    """Say what an old ledger would change by a mapping."""
+    seen = preview_ledger(problems, ledger.path, mapping, progress, cancelled, book=ledger.look.book)
+    notices = tuple(_about_ledger(problems, ledger.look))
+    return Incoming(ledger.kind, ledger.path, "", seen.rows, seen, seen.findings, notices, seen.resembling)
+
+
+def take_in(
+    problems: Problems,
+    seen: Incoming,
+    rows: Collection[Place] | None,
+    verdicts: Verdicts,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> TakenIn:
+    """Take a file in, in one transaction: the rows asked for, all when None. A backup before is the caller's business.
+    Refusal, and nothing written, when cancelled."""
+    _go_on(cancelled, seen.path)
+    content = seen.content
+    if isinstance(content, PacketPreview):
+        merged = merge_packet(problems, content, progress, cancelled)
+        return TakenIn(seen.counts, (), "", merged.written, len(merged.conflicts))
+    numbers = None if rows is None else {row for _, row in rows}
+    if isinstance(content, Preview):
+        result = accept(problems, content, numbers, progress, cancelled)
+    elif isinstance(content, LedgerPreview):
+        result = accept_ledger(problems, content, rows, progress, cancelled, verdicts)
+    else:
+        result = accept_problems(problems, content, numbers, progress, cancelled, verdicts)
+    return TakenIn(result.counts, result.findings, result.gesture, _written(problems, result))
+
+
+def problem_of(problems: Problems, seen: Incoming, row: RowResult) -> str:
+    """The id of the problem that a row is about, empty where the ledger has none yet."""
+    if isinstance(seen.content, Preview):
+        found = [each.item.problem for each in seen.content.content.items if each.item and each.row == row.row]
+        return found[0] if found and problems.ledger.row_of(found[0]) is not None else ""
+    problem = problems.ledger.problem_by_number(row.number) if row.number else None
+    return problem.id if problem else ""
+
+
+def _packet(problems: Problems, path: Path, progress: Progress, cancelled: Cancelled) -> Incoming:
+    packet = read_packet(path)
+    seen = preview_packet(problems, packet, progress, cancelled)
+    rows = packet_rows(problems, seen, progress, cancelled)
+    manifest = packet.manifest
+    sender = manifest.sender
+    about = (
+        f"发送：{sender.office}{sender.letter}台，{manifest.made_at[:16].replace('T', ' ')}，改动{len(packet.lines)}项"
+    )
+    return Incoming(Kind.PACKET, path, about, rows, seen, notices=seen.notices)
+
+
+def _about_ledger(problems: Problems, look: Look) -> Iterator[str]:
+    """Which mapping is used again, and that two desks of a county had better not adopt the same ledger."""
+    if look.last:
+        yield str(Refusal("mapping_remembered", name=look.last.name, on=look.last.on))
+    own = problems.desk.identity
+    sites = (as_author(each) for each in problems.ledger.changes_of("site") if "office" in each.patch)
+    others = {f"{each.letter}台" for each in sites if each.office == own.office and each.site != own.site}
+    if others:
+        yield str(Refusal("ledger_other_desks", desks="、".join(sorted(others))))
+
+
+def _written(problems: Problems, result: Result) -> Written:
+    """Everything that the import touched."""
+    record = problems.ledger.get(ExchangeFile, result.gesture) if result.gesture else None
+    if record is None or record.counts is None:
+        return Written()
+    gestures = record.counts["gestures"]
+    assert isinstance(gestures, list)
+    changes = [change for gesture in gestures for change in problems.ledger.gesture(str(gesture))]
+    touched = dict.fromkeys((change.kind, change.record) for change in changes)
+    return Written((*touched, ("exchange_file", record.id)), result.gesture, len(changes) + 1)
+
+
+def _go_on(cancelled: Cancelled, path: Path) -> None:
+    if cancelled():
+        raise Refusal("intake_cancelled", name=path.name)
