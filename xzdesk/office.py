@@ -14,6 +14,8 @@ from xzdesk.core.fields import R, described
 from xzdesk.core.ids import new_site, random_bits
 from xzdesk.core.office import SETTINGS, CalendarYear, Edition, Settings, Site, of_office, office_record
 from xzdesk.core.store import Identity, Vault, Written
+from xzdesk.plans.records import PARTS
+from xzdesk.plans.usecases import Plans
 from xzdesk.problems.case import creation
 from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.queries import Ledger
@@ -37,12 +39,18 @@ class Office:
         later = [parse(each.content or {}) for each in self.own(Edition).values()]
         self.editions = Editions(load_builtin(), *later)
         self.problems = Problems(self.desk, self.ledger, self.editions, self.clockwork)
+        self.plans = Plans(self.desk, self.ledger, self.editions, self.clockwork)
 
     def announce_site(self) -> Written:
         """Tell the log which installation this is; done once when a database is made."""
         who = self.desk.identity
         site = Site(id=who.site, office=who.office, unit=who.unit or None, role=who.role, letter=who.letter)
         return self.problems.commit("settings", [creation(site)])
+
+    def undo(self, gesture: str) -> Written:
+        """Take back a gesture, whatever it was about."""
+        of_plans = any(change.kind in ("plan", *PARTS) for change in self.ledger.gesture(gesture))
+        return (self.plans if of_plans else self.problems).undo(gesture)
 
     def own(self, cls: type[R]) -> dict[str, R]:
         """The records of a kind that are this office's own, by name: a calendar by its year, an edition by its id."""

@@ -14,6 +14,7 @@ CAPTIONS = {
     "remove": "删除",
     "issue": "印发",
     "revise": "启动修订",
+    "abandon": "放弃修订",
     "close": "结束方案",
     "actual": "填报完成值",
     "done": "节点完成",
@@ -35,6 +36,7 @@ def register() -> None:
     issued = {"plan": state | {"issued_on", "issued_by", "revisions"}, "milestone": frozenset({"first_due_on"})}
     allow("issue", {**issued, "revision": frozenset(KINDS["revision"].fields)})
     allow("revise", {"plan": state, "revision": born["revision"] | {"reason", "opened_on", "opened_by"}})
+    allow("abandon", {**made, "plan": content["plan"] | state})
     allow("close", {"plan": state | {"closed_on", "summary"}})
     allow("actual", {"actual": frozenset(KINDS["actual"].fields)})
     for action in ("done", "undone"):

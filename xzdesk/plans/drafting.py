@@ -1,0 +1,169 @@
+"""The content of a plan, as it is drafted or revised: the plan itself, its targets, measures and milestones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from xzdesk.core.changes import Change
+from xzdesk.core.desk import Edit
+from xzdesk.core.fields import EXISTS, KINDS, R, Record, described
+from xzdesk.core.store import Written
+from xzdesk.errors import Refusal
+from xzdesk.plans import guards
+from xzdesk.plans.records import CONTENT, OPEN_FOR_CONTENT, Milestone, Plan, PlanState
+from xzdesk.plans.rights import CAPTIONS
+from xzdesk.plans.undoing import may_undo
+from xzdesk.plans.whole import Whole, read_whole
+from xzdesk.problems.case import creation
+from xzdesk.problems.funnel import Funnel
+
+PART_KINDS = ("target", "measure", "milestone")
+Raw = Mapping[str, object]
+
+
+class Drafting(Funnel):
+    """What reads a plan, and what changes its content while that is open. Refusal "plan_not_open" else."""
+
+    def find(self, number: str) -> Plan:
+        """The plan of a number; Refusal when there is none."""
+        found = self.ledger.find(Plan, number=number.strip())
+        if not found:
+            raise Refusal("plan_unknown", number=number)
+        return found[0]
+
+    def whole(self, plan: Plan) -> Whole:
+        """The plan as it stands now, with everything that hangs on it; Refusal when it is gone."""
+        return read_whole(self.ledger, self._current(plan))
+
+    def add(self, raw: Raw) -> Written:
+        """A new plan, a draft, out of JSON values."""
+        values = self._content("plan", raw)
+        with self.ledger.writing():
+            edition, number = self.catalogue.edition, self._next_number()
+            made = Plan(
+                id=self.desk.new_id(), number=number, county=self.desk.identity.office, edition=edition, **values
+            )
+            guards.refuse(guards.plan_stands(made))
+            return self.commit("add", [creation(made)])
+
+    def edit(self, plan: Plan, raw: Raw) -> Written:
+        """Change what the plan itself fixes."""
+        values = self._content("plan", raw)
+        with self.ledger.writing():
+            now = self._open(plan)
+            guards.refuse(guards.plan_stands(now.changed(**values)))
+            return self.commit("edit", [Edit("plan", now.id, values)])
+
+    def add_part(self, plan: Plan, kind: str, raw: Raw) -> Written:
+        """A new target, measure or milestone (`kind`). A target may bring "years": {year: value}."""
+        values, years = self._part(kind, raw)
+        with self.ledger.writing():
+            now = self._open(plan)
+            whole = read_whole(self.ledger, now)
+            if "place" in KINDS[kind].fields and values.get("place") is None:
+                values["place"] = guards.next_place(whole, kind)
+            made = KINDS[kind].cls(**{"id": self.desk.new_id(), "plan": now.id, **values})
+            guards.refuse(guards.part_stands(whole, made))
+            return self.commit("add", [creation(made), *self._years(now, made.id, years)])
+
+    def edit_part(self, kind: str, id: str, raw: Raw) -> Written:
+        """Change a target, a measure or a milestone; the days of a milestone too."""
+        values, years = self._part(kind, raw)
+        with self.ledger.writing():
+            part = self._existing(KINDS[kind].cls, id)
+            now = self._open(self._plan_of(part))
+            guards.refuse(guards.part_stands(read_whole(self.ledger, now), part.changed(**values)))
+            return self.commit("edit", [Edit(kind, id, values), *self._years(now, id, years)])
+
+    def move(self, days: Mapping[str, object]) -> Written:
+        """Give milestones other due dates: id -> day; one gesture."""
+        with self.ledger.writing():
+            edits = []
+            for milestone, raw in days.items():
+                values = self._content("milestone", {"due_on": raw})
+                part = self._existing(Milestone, milestone)
+                whole = read_whole(self.ledger, self._open(self._plan_of(part)))
+                guards.refuse(guards.part_stands(whole, part.changed(**values)))
+                edits.append(Edit("milestone", milestone, values))
+            return self.commit("edit", edits)
+
+    def remove_part(self, kind: str, id: str) -> Written:
+        """Take a target, a measure or a milestone out, and milestones' links to it."""
+        if kind not in PART_KINDS:
+            raise Refusal("plan_part_kind", kind=kind)
+        with self.ledger.writing():
+            part = self._existing(KINDS[kind].cls, id)
+            whole = read_whole(self.ledger, self._open(self._plan_of(part)))
+            return self.commit("remove", [Edit(kind, id, {EXISTS: False}), *guards.unlinked(whole, kind, id)])
+
+    def _derived(self, kind: str, values: Mapping[str, Any]) -> Edit:
+        """What makes, or sets, the record whose id follows from its values."""
+        declared = KINDS[kind]
+        return Edit(kind, declared.id_of(declared.store(values)), values, creates=True)
+
+    def _years(self, plan: Plan, target: str, years: Mapping[int, Any]) -> list[Edit]:
+        born = {"plan": plan.id, "target": target}
+        return [self._derived("yearly", {**born, "year": year, "value": value}) for year, value in years.items()]
+
+    def _part(self, kind: str, raw: Raw) -> tuple[dict[str, Any], dict[int, Any]]:
+        """The values of a part, and the years that a target brings."""
+        if kind not in PART_KINDS:
+            raise Refusal("plan_part_kind", kind=kind)
+        rest = dict(raw)
+        years = guards.read_years(rest.pop("years", None)) if kind == "target" else {}
+        return self._content(kind, rest), years
+
+    def _content(self, kind: str, raw: Raw) -> dict[str, Any]:
+        declared = KINDS[kind]
+        for name in raw:
+            if name in declared.fields and name not in CONTENT[kind]:
+                raise Refusal("plan_field_not_editable", field=declared.fields[name].caption)
+        values = declared.read(raw)
+        return {name: self.in_catalogue(declared.fields[name], value) for name, value in values.items()}
+
+    def _read(self, cls: type[R], raw: Raw) -> R:
+        return cls(**described(cls).read(raw))
+
+    def _current(self, plan: Plan) -> Plan:
+        now = self.ledger.get(Plan, plan.id)
+        if now is None:
+            raise Refusal("plan_unknown", number=plan.number)
+        return now
+
+    def _existing(self, cls: type[R], id: str) -> R:
+        found = self.ledger.get(cls, id)
+        if found is None:
+            raise Refusal("plan_part_unknown", kind=described(cls).caption)
+        return found
+
+    def _plan_of(self, part: Record) -> Plan:
+        return self._existing(Plan, str(getattr(part, "plan", "")))
+
+    def _open(self, plan: Plan) -> Plan:
+        """The plan as it stands now, its content open to change."""
+        now = self._current(plan)
+        if now.state is PlanState.CLOSED:
+            raise Refusal("plan_closed", number=now.number)
+        if now.state not in OPEN_FOR_CONTENT:
+            raise Refusal("plan_not_open", number=now.number, state=now.state.caption)
+        return now
+
+    def _in(self, plan: Plan, states: Sequence[PlanState], action: str) -> Plan:
+        """The plan as it stands now, in one of the states that an action is for."""
+        now = self._current(plan)
+        if now.state is PlanState.CLOSED:
+            raise Refusal("plan_closed", number=now.number)
+        if now.state not in states:
+            raise Refusal("plan_not_now", number=now.number, state=now.state.caption, action=CAPTIONS[action])
+        return now
+
+    def _next_number(self) -> str:
+        """The first free one: 沛县-A-2026-方案01."""
+        prefix = f"{self.office_prefix()}方案"
+        numbers = (str(each.number).partition(prefix) for each in self.ledger.find(Plan))
+        given = [int(rest) for before, _, rest in numbers if not before and rest.isdecimal()]
+        return f"{prefix}{max(given, default=0) + 1:02d}"
+
+    def _may_undo(self, gesture: str, made: Sequence[Change]) -> None:
+        may_undo(self.ledger, gesture, made)
