@@ -11,8 +11,9 @@ from ui.cli.options import add_common, add_json
 from ui.cli.output import Answer
 from ui.cli.parser import Commands, Parser
 from ui.cli.session import Session
+from xzdesk.exchange.ledger_book import export_problems
 from xzdesk.exchange.referral import export_referrals
-from xzdesk.exchange.template import TEMPLATE_KINDS, export_problems, write_template
+from xzdesk.exchange.template import TEMPLATE_KINDS, write_template
 from xzdesk.office import Office
 from xzdesk.problems.queries import Order, ProblemQuery
 

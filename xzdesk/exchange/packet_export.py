@@ -12,7 +12,7 @@ from xzdesk.exchange.packet_book import write_book
 from xzdesk.exchange.packet_cover import cover
 from xzdesk.exchange.packet_pages import pages
 from xzdesk.exchange.packet_read import check_packet
-from xzdesk.exchange.placing import place
+from xzdesk.exchange.placing import place, with_ending
 from xzdesk.exchange.receipts import last_receipt, note_sent, passed_on, site_of
 from xzdesk.problems.case import creation
 from xzdesk.problems.known import VIRTUAL
@@ -47,7 +47,7 @@ def export_packet(problems: Problems, out: Path, for_site: str = "", *, rows_per
     Refusal when the desk is unknown or a file cannot be written.
     """
     manifests = plan(problems, site_of(problems, for_site) if for_site else "", rows_per_file)
-    target = out if out.suffix.lower() == ".xlsx" else out.with_name(f"{out.name}.xlsx")
+    target = with_ending(out)
     files: list[Path] = []
     touched: Ids = {}
     for manifest in manifests:

@@ -10,6 +10,7 @@ from typing import Any
 
 from xzdesk.core.fields import FieldSpec, R, Record, described
 from xzdesk.core.fieldtypes import Day
+from xzdesk.exchange.streamed import Value
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.records import Problem, Progress, Referral, Reply
 
@@ -17,7 +18,6 @@ LEDGER, PROGRESS, REFERRALS = "问题台账", "进展", "报送与答复"
 _AT_ONCE = 500
 
 Touched = Mapping[str, Collection[str]]  # kind -> ids of the records that a packet's changes are about
-Value = str | date | None
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,11 @@ def place(
             beside.unlink(missing_ok=True)
 
 
+def with_ending(out: Path) -> Path:
+    """Where a workbook goes that was asked for under any name."""
+    return out if out.name.lower().endswith(".xlsx") else out.with_name(f"{out.name}.xlsx")
+
+
 def _write(path: Path, content: bytes | Callable[[Path], None]) -> None:
     if isinstance(content, bytes):
         path.write_bytes(content)

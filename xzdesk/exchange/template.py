@@ -8,37 +8,30 @@ xzdesk.exchange.intake.undo_import takes it back whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from xzdesk.core.changes import canonical
 from xzdesk.errors import Refusal
 from xzdesk.exchange.anyfile import read_any
-from xzdesk.exchange.cells import text_hash, writable
 from xzdesk.exchange.duplicates import Resemblance, resemblances
 from xzdesk.exchange.findings import Counts, RowResult
 from xzdesk.exchange.intake import Progress, Result
-from xzdesk.exchange.placing import place
+from xzdesk.exchange.placing import place, with_ending
 from xzdesk.exchange.problem_rows import GivenRow, ProblemPlan, ProblemRows, Verdicts, chosen, commit, planned
 from xzdesk.exchange.template_book import Table, build
 from xzdesk.exchange.template_columns import (
     EXAMPLE,
     FORM,
-    LEDGER_MARK,
     MARK,
     choices,
     example_texts,
     filled_columns,
-    number_column,
     row_hash,
-    standing_columns,
 )
 from xzdesk.exchange.template_read import FilledTable, find_table, read_table
 from xzdesk.findings import Finding
 from xzdesk.problems.case import creation
-from xzdesk.problems.queries import ProblemQuery
 from xzdesk.problems.records import ExchangeFile
 from xzdesk.problems.usecases import Problems
 
@@ -75,15 +68,6 @@ class Previewed(Protocol):
     def partner(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class ExportedProblems:
-    """A workbook that was written: where, how many problems, its SHA-256."""
-
-    path: Path
-    count: int
-    sha256: str
-
-
 def write_template(problems: Problems, out: Path, kind: str = "problem") -> Path:
     """Write the blank template of a kind; returns where. Refusal when the kind is unknown or the place not writable."""
     if kind not in TEMPLATE_KINDS:
@@ -93,22 +77,6 @@ def write_template(problems: Problems, out: Path, kind: str = "problem") -> Path
     listed = {column.name: choices(problems, column) for column in columns}
     made = build(Table(TEMPLATE_KINDS[kind], columns, [EXAMPLE], listed, identity, row_hash(example_texts())))
     return _placed(problems, made, out)
-
-
-def export_problems(problems: Problems, query: ProblemQuery, out: Path) -> ExportedProblems:
-    """Write the problems that match, in the template's columns and with their numbers; a record of it is kept."""
-    ledger = problems.ledger
-    found = ledger.problems_at(ledger.problem_rows(query, problems.clockwork.rule(problems.desk.today)))
-    columns = [number_column(), *filled_columns(), *standing_columns()]
-    hashed = [*filled_columns(), *standing_columns()]
-    rows = [{column.name: getattr(problem, column.name) for column in columns} for problem in found]
-    hashes = [canonical([text_hash(_text(each.type, row[each.name])) for each in hashed]) for row in rows]
-    identity = [(LEDGER_MARK, str(FORM)), *((str(row["number"]), told) for row, told in zip(rows, hashes, strict=True))]
-    listed = {column.name: choices(problems, column) for column in filled_columns()}
-    made = build(Table(f"问题台账（{problems.desk.identity.office}）", columns, rows, listed, identity))
-    digest = sha256(made).hexdigest()
-    target = _placed(problems, made, out, lambda: _record_export(problems, out, digest, len(found)))
-    return ExportedProblems(target, len(found), digest)
 
 
 def preview_problems(
@@ -127,6 +95,19 @@ def preview_problems(
     rows = tuple(plan.result for plan in plans)
     resembling = tuple(resemblances(problems, plans))
     return ProblemPreview(path, book.sha256, "", _partner(content.rows), rows, content.findings, content, resembling)
+
+
+def judge_problems(
+    problems: Problems,
+    preview: ProblemPreview,
+    verdicts: Verdicts,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ProblemPreview:
+    """The preview with what was said of rows that resemble others."""
+    rows = preview.content.rows
+    plans = _plans(problems, rows, rows, progress, cancelled, verdicts)
+    return replace(preview, rows=tuple(plan.result for plan in plans))
 
 
 def accept_problems(
@@ -187,18 +168,10 @@ def _partner(rows: Sequence[GivenRow]) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def _text(type: Any, value: Any) -> str:
-    return writable(type.show(value))
-
-
-def _placed(problems: Problems, made: bytes, out: Path, record: Callable[[], None] | None = None) -> Path:
-    target = _target(out)
-    place(made, target, _reads_back, record or _nothing, problems.ledger.writing)
+def _placed(problems: Problems, made: bytes, out: Path) -> Path:
+    target = with_ending(out)
+    place(made, target, _reads_back, _nothing, problems.ledger.writing)
     return target
-
-
-def _target(out: Path) -> Path:
-    return out if out.name.lower().endswith(".xlsx") else out.with_name(f"{out.name}.xlsx")
 
 
 def _nothing() -> None:
@@ -210,11 +183,3 @@ def _reads_back(path: Path) -> bool:
         return find_table(read_any(path)) is not None
     except Refusal:
         return False
-
-
-def _record_export(problems: Problems, out: Path, digest: str, count: int) -> None:
-    record = ExchangeFile(
-        id=problems.desk.new_id(), name=_target(out).name, sha256=digest, direction="out", on=problems.desk.today,
-        counts={"count": count},
-    )  # fmt: skip
-    problems.commit("export", [creation(record)])

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 from xzdesk.core.fields import described
 from xzdesk.core.fieldtypes import Flag, Named, Text
 from xzdesk.exchange.cells import CLEAR_MARK, writable
 from xzdesk.exchange.columns import IDENTITY, KEY, Column
 from xzdesk.exchange.referral_book import row_height
+from xzdesk.exchange.streamed import Part, Value, plain_row, pour, rows_like
 from xzdesk.exchange.template_columns import EXAMPLE_MARK, GUIDE, LISTS, SHEET
 from xzdesk.problems.records import REGISTERED, Problem
 
@@ -24,8 +27,11 @@ if TYPE_CHECKING:
 _SONG, _HEI = "宋体", "黑体"
 _HEAD, _NEEDED, _GREY, _RULE, _FAINT = "#D9E1F2", "#FFE699", "#EDEDED", "#A6A6A6", "#7F7F7F"
 _OPTIONS = {"in_memory": True, "default_format_properties": {"font_name": _SONG, "font_size": 11}}
+_SHEETS = (GUIDE, SHEET, LISTS, IDENTITY)
 _HEAD_ROW = 1
-_EMPTY_ROWS, _CHECKED_ROWS = 40, 2000
+FIRST_ROW = _HEAD_ROW + 1  # of the table, counted from 0
+_LOWEST = 30  # points of a row
+_EMPTY_ROWS, _CHECKED_ROWS = 40, 2000  # below what is filled in
 _SCALE, _SCALE_NUMBERED = 66, 56  # per cent; the widest of the usual fonts still fits
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 _STEPS = (
@@ -56,6 +62,30 @@ class Table:
     choices: Mapping[str, Sequence[str]]
     identity: Sequence[tuple[str, str]]
     example: str = ""
+    to_come: int = 0  # rows that are poured in where the first one stands
+
+    @property
+    def last(self) -> int:
+        """The last row, counted from 0, that is printed and filtered."""
+        return _HEAD_ROW + max(self.to_come, len(self.rows)) + (_EMPTY_ROWS if self.example else 0)
+
+
+def pour_rows(
+    target: Path, table: Table, rows: Iterable[Sequence[Value]], identity: Callable[[], Iterable[tuple[str, str]]]
+) -> None:
+    """Write a table with `to_come` rows to a new file; `identity`: what is hidden of them, asked for after the rows."""
+    widths = [column.width for column in table.columns]
+    first, hidden = _HEAD_ROW + 2, len(table.identity) + 1
+    parts = {
+        _SHEETS.index(SHEET) + 1: Part(first, lambda model: rows_like(model, first, rows, widths, _LOWEST)),
+        _SHEETS.index(IDENTITY) + 1: Part(hidden, lambda _: _identity_rows(hidden, identity())),
+    }
+    pour(target, build(replace(table, rows=[{}])), parts)
+
+
+def _identity_rows(first: int, rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for number, texts in enumerate(rows, start=first):
+        yield plain_row(number, zip("AB", map(escape, texts), strict=True))
 
 
 def build(table: Table) -> bytes:
@@ -66,11 +96,10 @@ def build(table: Table) -> bytes:
     with Workbook(content, _OPTIONS) as book:
         book.set_properties({"title": table.heading})
         looks = _Looks(book)
-        guide, sheet = book.add_worksheet(GUIDE), book.add_worksheet(SHEET)
-        lists = _lists(book.add_worksheet(LISTS), table)
+        guide, sheet, choices, hidden = (book.add_worksheet(name) for name in _SHEETS)
+        lists = _lists(choices, table)
         _guide(guide, looks, table)
         _table(sheet, looks, table, lists)
-        hidden = book.add_worksheet(IDENTITY)
         for number, row in enumerate(table.identity):
             hidden.write_row(number, 0, row)
         hidden.very_hidden()
@@ -163,20 +192,19 @@ def _table(sheet: Worksheet, looks: _Looks, table: Table, lists: Mapping[str, st
     for place, column in enumerate(table.columns, start=1):
         sheet.set_column(place, place, column.width, looks.of(column, example=False))
         sheet.write_string(_HEAD_ROW, place, column.caption, looks.needed if _needed(column) else looks.head)
-        _check(sheet, place, column, lists.get(column.name, ""))
+        _check(sheet, place, column, lists.get(column.name, ""), table.last + _CHECKED_ROWS)
     for number, row in enumerate(table.rows, start=_HEAD_ROW + 1):
         _row(sheet, looks, table, number, row, example=bool(table.example) and number == _HEAD_ROW + 1)
-    last = _HEAD_ROW + len(table.rows) + (_EMPTY_ROWS if table.example else 0)
-    for number in range(_HEAD_ROW + 1 + len(table.rows), last + 1):
-        sheet.set_row(number, 30)
+    for number in range(_HEAD_ROW + 1 + len(table.rows), table.last + 1 if table.example else 0):
+        sheet.set_row(number, _LOWEST)
         for place, column in enumerate(table.columns, start=1):
             sheet.write_blank(number, place, None, looks.of(column, example=False))
-    _page(sheet, table, last)
+    _page(sheet, table, table.last)
 
 
 def _row(sheet: Worksheet, looks: _Looks, table: Table, number: int, row: Mapping[str, Any], *, example: bool) -> None:
     texts = list(_texts(table.columns, row))
-    sheet.set_row(number, row_height([(text, column.width) for column, text in texts], low=30))
+    sheet.set_row(number, row_height([(text, column.width) for column, text in texts], low=_LOWEST))
     if example:
         sheet.write_string(number, 0, f"{EXAMPLE_MARK}:{table.example}", looks.grey)
     for place, (column, text) in enumerate(texts, start=1):
@@ -194,7 +222,7 @@ def _texts(columns: Sequence[Column], row: Mapping[str, Any]) -> Iterator[tuple[
         yield column, writable(column.type.show(row.get(column.name)))
 
 
-def _check(sheet: Worksheet, place: int, column: Column, listed: str) -> None:
+def _check(sheet: Worksheet, place: int, column: Column, listed: str, last: int) -> None:
     """Drop-downs, date checks, lengths; what each cell wants is said when it is entered."""
     if not column.open:
         return
@@ -209,7 +237,7 @@ def _check(sheet: Worksheet, place: int, column: Column, listed: str) -> None:
         rule = {"validate": "length", "criteria": "<=", "value": column.type.limit, "error_message": told}
     if column.hint:
         rule |= {"input_title": column.caption, "input_message": column.hint}
-    area = (_HEAD_ROW + 1, place, _HEAD_ROW + _CHECKED_ROWS, place)
+    area = (_HEAD_ROW + 1, place, last, place)
     sheet.data_validation(*area, {**rule, "error_title": column.caption})
 
 

@@ -12,10 +12,10 @@ from tests.xzdesk.exchange.workbook_support import Exchange
 from xzdesk.exchange.cells import CLEAR_MARK
 from xzdesk.exchange.columns import IDENTITY
 from xzdesk.exchange.findings import RowKind
+from xzdesk.exchange.ledger_book import export_problems
 from xzdesk.exchange.template import (
     ProblemPreview,
     accept_problems,
-    export_problems,
     preview_problems,
 )
 from xzdesk.exchange.template_columns import SHEET

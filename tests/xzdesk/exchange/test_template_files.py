@@ -20,7 +20,8 @@ from xzdesk.exchange.adoption.intake import preview_ledger
 from xzdesk.exchange.adoption.proposal import propose_mapping
 from xzdesk.exchange.anyfile import read_any
 from xzdesk.exchange.findings import RowKind
-from xzdesk.exchange.template import accept_problems, export_problems, preview_problems
+from xzdesk.exchange.ledger_book import export_problems
+from xzdesk.exchange.template import accept_problems, preview_problems
 from xzdesk.problems.queries import ProblemQuery
 
 FILTERS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "xls": "xls:MS Excel 97", "ods": "ods"}
@@ -86,10 +87,12 @@ def test_a_wrong_stored_dimension_is_not_believed(exchange: Exchange, claim: byt
 
 def test_an_ods_that_claims_a_filled_cell_thousands_of_times_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "大.ods"
+    names = 'xmlns:office="o" xmlns:table="t" xmlns:text="x"'
     cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>甲</text:p>'
+    row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-cell></table:table-row>'
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        packed.writestr("content.xml", f'<table:table-row table:number-rows-repeated="1048576">{cell}')
+        packed.writestr("content.xml", f"<office:spreadsheet {names}>{row}</office:spreadsheet>")
     with pytest.raises(Refusal, match="太大"):
         read_any(path)
 

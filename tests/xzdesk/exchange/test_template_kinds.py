@@ -14,8 +14,8 @@ from tests.xzdesk.exchange.workbook_support import Exchange
 from xzdesk.errors import Refusal
 from xzdesk.exchange.columns import IDENTITY
 from xzdesk.exchange.kinds import Kind, recognise
+from xzdesk.exchange.ledger_book import export_problems
 from xzdesk.exchange.packet_export import export_packet
-from xzdesk.exchange.template import export_problems
 from xzdesk.paper.render import save
 from xzdesk.paper.weekly import weekly
 from xzdesk.problems.queries import ProblemQuery
