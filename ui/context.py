@@ -64,7 +64,7 @@ def open_context(
     office = open_office(ledger, now=now)
 
     def undo(gesture: str) -> Written:
-        written = office.problems.undo(gesture)  # under the rules and editions in force then
+        written = office.undo(gesture)  # under the rules and editions in force then
         if any(written.ids(kind) for kind in _OF_THE_OFFICE):
             office.refresh()
         return written
