@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from db.trouble import tell, told
@@ -54,7 +52,8 @@ class Connections:
         self.commits = 0
         self.transaction = 0  # changes whenever what the writer sees may have gone back
         self._lock = threading.RLock()
-        self._depth = 0
+        self._marks: list[int] = []  # for each open level, the level whose savepoint it goes back to; 0 is BEGIN
+        self._lent = False  # whether the writer was asked for since the last mark: something may have been written
         self._owner: int | None = None
         self._idle: list[sqlite3.Connection] = []
         self._closed = False
@@ -65,34 +64,27 @@ class Connections:
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open on the writer, of any thread."""
-        return self._depth > 0 or (not self._closed and self._writer.in_transaction)
+        return bool(self._marks) or (not self._closed and self._writer.in_transaction)
 
     @property
     def generation(self) -> int | None:
         """Number of commits, for caches; None on a thread that is writing: what it sees is not committed."""
         return None if self._owner == threading.get_ident() else self.commits
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """BEGIN IMMEDIATE at the outermost call, a savepoint within."""
-        with self._lock, told(self.path):
-            self._begin()
-            try:
-                yield
-                self._commit()
-            except BaseException:
-                self._roll_back()
-                raise
-            finally:
-                self._depth -= 1
-                if not self._depth:
-                    self._owner = None
+    def writing(self) -> Writing:
+        """BEGIN IMMEDIATE at the outermost call. Within, what fails is taken back to where that call began."""
+        return Writing(self)
 
     def writer(self) -> sqlite3.Connection:
-        """The writing connection; RuntimeError outside `writing()`."""
+        """The writing connection; RuntimeError outside `writing()`. To be asked for anew at each level."""
+        self.require_writing()
+        self._lent = True
+        return self._writer
+
+    def require_writing(self) -> None:
+        """RuntimeError outside `writing()`, and where trouble was swallowed and SQLite has rolled everything back."""
         if self._owner != threading.get_ident() or not self._writer.in_transaction:
             raise RuntimeError("a write outside of writing(), or after its transaction was rolled back")
-        return self._writer
 
     def reading(self) -> Reading:
         """A connection for one reading: the writer inside `writing()`, so that a guard sees what was written."""
@@ -106,32 +98,79 @@ class Connections:
                 self._idle.pop().close()
             self._writer.close()
 
+    def begin(self) -> None:
+        """A level more. Where nothing was written since the last mark, that mark serves this level too."""
+        self._lock.acquire()
+        try:
+            if not self._marks:
+                self._begin()
+            elif self._lent:
+                self.require_writing()
+                self._writer.execute(f"SAVEPOINT nested_{len(self._marks)}")
+                self._lent = False
+                self._marks.append(len(self._marks))
+            else:
+                self._marks.append(self._marks[-1])
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def keep(self) -> None:
+        """A level less, and what it wrote stays."""
+        try:
+            self._commit()
+        except BaseException:
+            self._roll_back()
+            raise
+        finally:
+            self._leave()
+
+    def take_back(self) -> None:
+        """A level less, and it wrote nothing."""
+        try:
+            self._roll_back()
+        finally:
+            self._leave()
+
     def _begin(self) -> None:
-        if not self._depth and _identity(self.path) != self._file:
+        if _identity(self.path) != self._file:
             raise Refusal("database_moved", path=self.path)  # SQLite itself would go on writing to the nameless file
-        self._writer.execute(f"SAVEPOINT nested_{self._depth}" if self._depth else "BEGIN IMMEDIATE")
-        self._depth += 1
+        self._writer.execute("BEGIN IMMEDIATE")
         self._owner = threading.get_ident()
-        if self._depth == 1:
-            self.transaction += 1
+        self._lent = False
+        self._marks.append(0)
+        self.transaction += 1
 
     def _commit(self) -> None:
-        connection = self.writer()  # raises when trouble inside was swallowed and SQLite has rolled everything back
-        if self._depth > 1:
-            connection.execute(f"RELEASE nested_{self._depth - 1}")
-        else:
-            connection.execute("COMMIT")
+        self.require_writing()
+        level = len(self._marks) - 1
+        if not level:
+            self._writer.execute("COMMIT")
             self.commits += 1
+        elif self._marks[-1] == level:
+            self._writer.execute(f"RELEASE nested_{level}")
+            self._lent = True
 
     def _roll_back(self) -> None:
         self.transaction += 1
         if not self._writer.in_transaction:
             return
-        if self._depth > 1:
-            self._writer.execute(f"ROLLBACK TO nested_{self._depth - 1}")
-            self._writer.execute(f"RELEASE nested_{self._depth - 1}")
-        else:
-            self._writer.execute("ROLLBACK")
+        level, mark = len(self._marks) - 1, self._marks[-1]
+        if mark:
+            self._writer.execute(f"ROLLBACK TO nested_{mark}")
+            if mark == level:
+                self._writer.execute(f"RELEASE nested_{mark}")
+                self._lent = True
+            return
+        self._writer.execute("ROLLBACK")
+        if level:
+            self._writer.execute("BEGIN IMMEDIATE")  # the levels above go on; they had written nothing yet
+
+    def _leave(self) -> None:
+        self._marks.pop()
+        if not self._marks:
+            self._owner = None
+        self._lock.release()
 
     def borrow(self) -> sqlite3.Connection:
         """A reader that nobody else has, or the writer for the thread that is writing."""
@@ -172,4 +211,31 @@ class Reading:
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self._of.give_back(self._connection)
+        tell(error, self._of.path)
+
+
+class Writing:
+    """The block of one level of a transaction; a class for the same reason."""
+
+    __slots__ = ("_of",)
+
+    def __init__(self, of: Connections) -> None:
+        self._of = of
+
+    def __enter__(self) -> None:
+        try:
+            self._of.begin()
+        except sqlite3.Error as error:
+            tell(error, self._of.path)
+            raise
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        try:
+            if error is None:
+                self._of.keep()
+            else:
+                self._of.take_back()
+        except sqlite3.Error as trouble:
+            tell(trouble, self._of.path)
+            raise
         tell(error, self._of.path)

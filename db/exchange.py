@@ -16,10 +16,6 @@ _MARKS = ", ".join("?" * len(COLUMNS))
 _BETWEEN = "WHERE site = :site AND seq BETWEEN :first AND :last"
 _ROWS = f"SELECT {_ROW} FROM change {_BETWEEN} UNION ALL SELECT {_ROW} FROM aside {_BETWEEN} ORDER BY seq"
 _KEEP = f"INSERT OR REPLACE INTO aside ({_ROW}, code, params) VALUES ({_MARKS}, ?, ?)"
-_CREATION = (
-    f"SELECT {_ROW} FROM change WHERE kind = ? AND record = ? AND json_extract(patch, '$.exists[1]') = 1"
-    " ORDER BY stamp LIMIT 1"
-)
 _NUMBERS_TOO = (
     "SELECT site, seq FROM change WHERE site IN (SELECT DISTINCT site FROM aside)"
     " UNION ALL SELECT site, seq FROM aside ORDER BY site, seq"
@@ -68,8 +64,7 @@ class SqliteExchange:
     def creation(self, kind: str, record: str) -> Change | None:
         """The first change that made a record exist."""
         with self._connections.reading() as connection:
-            row = connection.execute(_CREATION, (kind, record)).fetchone()
-        return Change.from_row(row) if row else None
+            return log.creation(connection, kind, record)
 
     def unknown(self, kind: str, records: Collection[str]) -> set[str]:
         """Those records that the log holds nothing of."""

@@ -8,6 +8,7 @@ from itertools import groupby, islice
 from typing import Any
 
 from xzdesk.core.changes import COLUMNS, Change
+from xzdesk.core.fields import EXISTS
 from xzdesk.core.store import Gap
 from xzdesk.errors import Refusal
 
@@ -67,6 +68,17 @@ def _insert_one(connection: sqlite3.Connection, change: Change) -> bool:
 def of_record(connection: sqlite3.Connection, kind: str, record: str) -> list[Change]:
     """The changes of one record, in stamp order."""
     return _changes(connection.execute(f"{_SELECT} WHERE kind = ? AND record = ? ORDER BY stamp", (kind, record)))
+
+
+def creation(connection: sqlite3.Connection, kind: str, record: str) -> Change | None:
+    """The first change that made a record exist: nearly always its first, so no more is read and taken apart."""
+    rows = connection.execute(f"{_SELECT} WHERE kind = ? AND record = ? ORDER BY stamp", (kind, record))
+    return created(map(Change.from_row, rows))
+
+
+def created(made: Iterable[Change]) -> Change | None:
+    """The first of the changes that makes its record exist."""
+    return next((change for change in made if change.patch.get(EXISTS, (None, None))[1] is True), None)
 
 
 def of_kind(connection: sqlite3.Connection, kind: str) -> Iterator[tuple[str, list[Change]]]:

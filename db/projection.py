@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from db import log, search
+from db.held import Held
 from db.tables import Row, Table, tables
 from xzdesk.core.changes import Change
 
 _CHUNK = 2000
-_Log = Callable[[str, str], Sequence[Change]]
 
 
 class Projection:
@@ -20,8 +20,8 @@ class Projection:
     def __init__(self) -> None:
         self.tables: dict[str, Table] = tables()
 
-    def follow(self, connection: sqlite3.Connection, new: Iterable[Change], log_of: _Log) -> None:
-        """Bring the records of changes just added up to date; `log_of` reads the log of a record."""
+    def follow(self, connection: sqlite3.Connection, new: Iterable[Change], held: Held) -> None:
+        """Bring the records of changes just added up to date."""
         by_kind: dict[str, dict[str, list[Change]]] = {}
         for change in new:
             by_kind.setdefault(change.kind, {}).setdefault(change.record, []).append(change)
@@ -29,10 +29,10 @@ class Projection:
             if kind not in self.tables:
                 continue
             table = self.tables[kind]
-            fresh = {r: made for r, made in records.items() if log.known_of(connection, kind, r) == len(made)}
+            fresh = {r: made for r, made in records.items() if held.count(kind, r) == len(made)}
             self._insert(connection, table, fresh.items())
             for record in (r for r in records if r not in fresh):
-                self._refold(connection, table, record, log_of(kind, record))
+                self._refold(connection, table, record, held.log(kind, record))
 
     def rebuild(self, connection: sqlite3.Connection) -> None:
         """Make every table and the search anew from the log."""
@@ -45,14 +45,18 @@ class Projection:
         self, connection: sqlite3.Connection, table: Table, records: Iterable[tuple[str, Sequence[Change]]]
     ) -> None:
         """Rows of records that have none yet, in batches."""
-        row = table.last_row(connection)
         rest = iter(records)
         while batch := list(islice(rest, _CHUNK)):
-            rows = [table.cells(record, changes) for record, changes in batch]
-            numbered: list[Row] = [(row := row + 1, *cells) for cells in rows if cells is not None]
-            connection.executemany(table.insert, numbered)
+            rows = [cells for record, changes in batch if (cells := table.cells(record, changes)) is not None]
             if table.searched:
-                search.add(connection, [(cells[0], table.values(cells)) for cells in numbered])
+                self._insert_searched(connection, table, rows)
+            else:
+                connection.executemany(table.insert, [(None, *cells) for cells in rows])  # SQLite numbers them
+
+    def _insert_searched(self, connection: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> None:
+        numbered: list[Row] = [(row, *cells) for row, cells in enumerate(rows, table.last_row(connection) + 1)]
+        connection.executemany(table.insert, numbered)
+        search.add(connection, [(cells[0], table.values(cells)) for cells in numbered])
 
     def _refold(self, connection: sqlite3.Connection, table: Table, record: str, changes: Sequence[Change]) -> None:
         """Bring one record's row up to date, touching only the columns that differ: others cost no index."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from bisect import insort
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
@@ -15,6 +14,7 @@ from db import log
 from db.connections import Connections
 from db.exchange import SqliteExchange, take_out
 from db.figures import SqliteFigures
+from db.held import Held
 from db.ledger import SqliteLedger
 from db.lock import FileLock
 from db.migrations import IS_REBUILD_DUE, REBUILT
@@ -22,11 +22,9 @@ from db.projection import Projection
 from db.tables import quoted
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
-from xzdesk.core.fields import EXISTS, R, described
+from xzdesk.core.fields import R, described
 from xzdesk.core.fold import Folded, fold
 from xzdesk.core.store import Identity, Written
-
-_LOGS_HELD = 1000
 
 
 class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange):
@@ -37,8 +35,7 @@ class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange):
         self._lock = lock
         super().__init__(Connections(path))
         self._projection = Projection()
-        self._logs: dict[tuple[str, str], list[Change]] = {}
-        self._logs_of = 0
+        self._held = Held(self._connections)
 
     def close(self) -> None:
         """Close the file and let others open it."""
@@ -72,15 +69,13 @@ class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange):
 
     def append(self, changes: Sequence[Change]) -> Written:
         """Add changes and fold what they touch; see Store."""
-        self._connections.writer()
+        self._connections.require_writing()
         with self._connections.writing():
             connection = self._connections.writer()
             new = log.add(connection, changes)
             touched = dict.fromkeys((change.kind, change.record) for change in new)
-            for change in new:
-                if (change.kind, change.record) in self._logs:
-                    insort(self._logs[change.kind, change.record], change, key=lambda made: made.stamp)
-            self._projection.follow(connection, new, self._log)
+            self._held.add(new)
+            self._projection.follow(connection, new, self._held)
             take_out(connection, new)
         return Written(tuple(touched), new=len(new))
 
@@ -105,29 +100,22 @@ class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange):
 
     def last_stamp(self) -> str | None:
         """The greatest stamp in the log."""
+        if self._connections.generation is None:
+            return self._held.last_stamp()
         with self._connections.reading() as connection:
             return log.last_stamp(connection)
 
     def changes(self, kind: str, record: str) -> list[Change]:
         """The log of one record, in stamp order."""
         if self._connections.generation is None:
-            return list(self._log(kind, record))
+            return list(self._held.log(kind, record))
         with self._connections.reading() as connection:
             return log.of_record(connection, kind, record)
 
-    def _log(self, kind: str, record: str) -> list[Change]:
-        """The log of a record inside `writing()`, read once: a commit folds before and after."""
-        if self._logs_of != self._connections.transaction or len(self._logs) > _LOGS_HELD:
-            self._logs, self._logs_of = {}, self._connections.transaction
-        if (kind, record) not in self._logs:
-            self._logs[kind, record] = log.of_record(self._connections.writer(), kind, record)
-        return self._logs[kind, record]
-
     def creation(self, kind: str, record: str) -> Change | None:
-        """The first change that made a record exist; of the log held for this transaction while there is one."""
-        if self._connections.generation is not None:
-            return super().creation(kind, record)
-        return next((c for c in self._log(kind, record) if c.patch.get(EXISTS, (None, None))[1] is True), None)
+        """The first change that made a record exist; of its log where this transaction has read that."""
+        made = self._held.if_read(kind, record) if self._connections.generation is None else None
+        return super().creation(kind, record) if made is None else log.created(made)
 
     def changes_since(self, seen: Mapping[str, int]) -> list[Change]:
         """The changes of every site after the number that has been seen of it, in stamp order."""

@@ -84,6 +84,33 @@ def test_a_failure_in_a_nested_transaction_rolls_back_that_part_only(store: Sqli
     assert [problem.id for problem in store.find(Problem)] == ["p1"]
 
 
+def test_a_part_that_fails_before_the_rest_has_written_leaves_the_transaction_open(store: SqliteStore) -> None:
+    other = Author("b").edit(0, ("problem", "p2"), {EXISTS: True})
+    with store.writing():
+        with suppress(KeyError), store.writing(), store.writing():
+            store.append([other])
+            raise KeyError
+        assert store.changes("problem", "p2") == []
+        store.append([change()])
+        assert elsewhere(store) is None
+    assert [problem.id for problem in store.find(Problem)] == ["p1"]
+
+
+def test_a_part_that_fails_takes_back_what_a_part_within_it_had_kept(store: SqliteStore) -> None:
+    first, second = (Author(site).edit(0, ("problem", record), {EXISTS: True}) for site, record in ("bx", "cy"))
+    with store.writing():
+        store.append([change()])
+        with suppress(KeyError), store.writing():
+            with store.writing():
+                store.append([first])
+            with store.writing():
+                store.append([second])
+            raise KeyError
+        with store.writing():
+            store.append([second])
+    assert [problem.id for problem in store.find(Problem)] == ["p1", "y"]
+
+
 def test_inside_one_reads_what_one_wrote_and_others_read_the_last_commit(store: SqliteStore) -> None:
     with store.writing():
         store.append([change()])

@@ -66,20 +66,18 @@ class Desk:
     def new_id(self) -> str:
         """An id for a new record; later than the ids made here before and than all that was seen, so that id order
         is the order of making even where this desktop's clock is wrong."""
-        last = self.store.last_stamp()
-        seen = split_stamp(last)[0] if last else 0
-        self._last_id = max(self._milliseconds(), seen, self._last_id + 1)
-        return uuid7(self._last_id, self._randbits)
+        return self._id_at(_milliseconds(self._now()))
 
     def commit(self, action: str, edits: Sequence[Edit], gesture: str = "") -> Written:
         """Write the edits as changes, in one transaction. What is already so is left out."""
         if not self.operator:
             raise Refusal("operator_missing")
         with self.store.writing():
-            gesture = gesture or self.new_id()
-            changes = self._changes(action, gesture, merged(edits))
+            now = self._now()
+            gesture = gesture or self._id_at(_milliseconds(now))
+            changes = self._changes(action, gesture, merged(edits), now)
             written = self.store.append(changes)
-        return replace(written, gesture=gesture if changes else "")
+        return replace(written, gesture=gesture if changes else "", changes=tuple(changes))
 
     def settle(self, kind: str, record: str, choices: Mapping[str, Stored]) -> Written:
         """Decide conflicts: field -> the stored value that shall hold."""
@@ -87,20 +85,28 @@ class Desk:
         values = {name: spec.fields[name].type.load(value) for name, value in choices.items()}
         return self.commit("settle", [Edit(kind, record, values)])
 
-    def _milliseconds(self) -> int:
-        return int(self._now().timestamp() * 1000)
+    def _id_at(self, milliseconds: int) -> str:
+        last = self.store.last_stamp()
+        seen = split_stamp(last)[0] if last else 0
+        self._last_id = max(milliseconds, seen, self._last_id + 1)
+        return uuid7(self._last_id, self._randbits)
 
-    def _changes(self, action: str, gesture: str, edits: Sequence[Edit]) -> list[Change]:
+    def _changes(self, action: str, gesture: str, edits: Sequence[Edit], now: datetime) -> list[Change]:
+        milliseconds, at = _milliseconds(now), now.isoformat(timespec="seconds")
         site, seq, stamp = self.identity.site, self.store.last_seq(self.identity.site), self.store.last_stamp()
         changes: list[Change] = []
         for edit in edits:
             patch, basis = _patch(edit, self.store.folded(edit.kind, edit.record))
             if not patch:
                 continue
-            seq, stamp = seq + 1, next_stamp(stamp, self._milliseconds(), site)
-            head = (self.new_id(), site, seq, stamp, self._now().isoformat(timespec="seconds"), self.operator)
+            seq, stamp = seq + 1, next_stamp(stamp, milliseconds, site)
+            head = (self._id_at(milliseconds), site, seq, stamp, at, self.operator)
             changes.append(Change(*head, action, gesture, edit.kind, edit.record, patch, basis))
         return changes
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
 
 
 def merged(edits: Sequence[Edit]) -> list[Edit]:
@@ -119,13 +125,18 @@ def _patch(edit: Edit, state: Folded) -> tuple[dict[str, tuple[Stored, Stored]],
     wanted: dict[str, Stored] = {EXISTS: True} if edit.creates else {}
     for name, value in edit.values.items():
         wanted[name] = value if name == EXISTS else spec.fields[name].type.store(value)
+    conflicts = state.conflicts
     patch: dict[str, tuple[Stored, Stored]] = {}
     basis: dict[str, tuple[str, ...]] = {}
     for name, new in wanted.items():
         old = state.values.get(name)
-        if canonical(old) == canonical(new) and name not in state.conflicts:
+        if _same(old, new) and name not in conflicts:
             continue
         patch[name] = (old, new)
         if state.basis(name):
             basis[name] = state.basis(name)
     return patch, basis
+
+
+def _same(old: Stored, new: Stored) -> bool:
+    return old is new if old is None or new is None else canonical(old) == canonical(new)

@@ -30,11 +30,12 @@ class Identity:
 
 @dataclass(frozen=True)
 class Written:
-    """What a write touched: (kind, record id) pairs, and how many changes were new."""
+    """What a write touched: (kind, record id) pairs, and how many changes were new; what a desk's commit made."""
 
     touched: tuple[tuple[str, str], ...] = ()
     gesture: str = ""
     new: int = 0
+    changes: tuple[Change, ...] = ()
 
     def ids(self, kind: str) -> tuple[str, ...]:
         """Ids of the touched records of one kind."""

@@ -43,7 +43,6 @@ class Scribe:
         self.identity = identity
         self.catalogue = catalogue
         self.clockwork = clockwork
-        self.departments = frozenset(each.name for each in catalogue.departments)
         self.department = cache(self._department)
         self._rng = rng
         self._seq = 0
@@ -161,9 +160,7 @@ class Dossier:
             today=scribe.today,
             settings=scribe.clockwork.settings,
             calendar=scribe.clockwork,
-            departments=scribe.departments,
-            proposed_department=scribe.department(str(problem.category), str(problem.cluster)),
-            leading_office=f"{scribe.catalogue.leading_group}办公室",
+            catalogue=scribe.catalogue,
             referral_number=f"{problem.number}-报{len(self._referrals) + 1}",
             known_number=lambda _: True,
             new_id=scribe.new_id,

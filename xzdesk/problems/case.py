@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
+from xzdesk.catalogue import Catalogue
 from xzdesk.core.desk import Edit
 from xzdesk.core.fields import Record, described
 from xzdesk.core.office import Settings
@@ -37,12 +38,25 @@ class Case(Generic[I]):
     today: date
     settings: Settings
     calendar: Calendar
-    departments: frozenset[str]
-    proposed_department: str
-    leading_office: str
+    catalogue: Catalogue
     referral_number: str
     known_number: Callable[[str], bool]
     new_id: Callable[[], str]
+
+    @property
+    def departments(self) -> frozenset[str]:
+        """The names of those that a referral may go to."""
+        return frozenset(self.catalogue.names("departments"))
+
+    @property
+    def proposed_department(self) -> str:
+        """Who usually answers such a problem; empty when none can be proposed."""
+        return self.catalogue.usual_department(self.problem.category or "", self.problem.cluster or "").department
+
+    @property
+    def leading_office(self) -> str:
+        """What a referral to the leadership is addressed to."""
+        return f"{self.catalogue.leading_group}办公室"
 
     def edit(self, **values: object) -> Edit:
         """Values to set on the problem."""

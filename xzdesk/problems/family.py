@@ -77,6 +77,12 @@ def family(store: Store, problem: Problem) -> Family:
     )
 
 
+def correspondence(store: Store, problem: Problem) -> Family:
+    """The part of it that a step looks at: referrals and replies."""
+    referrals, replies = store.find(Referral, problem=problem.id), store.find(Reply, problem=problem.id)
+    return Family(problem, (), referrals, replies, (), (), ())
+
+
 class Event(NamedTuple):
     """One gesture of the history: when, who, what, and the fields it set as (caption, old, new)."""
 

@@ -63,7 +63,7 @@ class Funnel(ABC):
     def _in_its_right(self, written: Written) -> Written:
         """Refusal, and nothing is written, where another desk would refuse it: no two logs may part over it."""
         known = self.known()
-        for change in self.ledger.gesture(written.gesture) if written.gesture else ():
+        for change in written.changes:
             no = judge(change, known)
             if no:
                 raise no

@@ -15,7 +15,7 @@ from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
 from xzdesk.problems.authors import addressed
 from xzdesk.problems.case import Case, creation
-from xzdesk.problems.family import Family, family, family_changes
+from xzdesk.problems.family import Family, correspondence, family, family_changes
 from xzdesk.problems.funnel import Funnel
 from xzdesk.problems.records import Problem, Referral, State
 from xzdesk.problems.workflow import EDITABLE, STEPS, Step, steps_from
@@ -89,22 +89,22 @@ class Problems(Funnel):
         with self.ledger.writing():
             now = self._current(problem)
             self._reachable(step, now)
-            case = self.case(step, now, raw or {}, self.family(now))
+            case = self.case(step, now, raw or {}, correspondence(self.ledger, now))
             return self.commit(step.name, self._checked(step, case))
 
     def lacks(self, name: str, problem: Problem, raw: Mapping[str, object]) -> list[Refusal]:
         """What a step still lacks with these values; a value that cannot be read is one of them."""
         step = STEPS[name]
         try:
-            return step.lacks(self.case(step, problem, raw, self.family(problem)))
+            return step.lacks(self.case(step, problem, raw, correspondence(self.ledger, problem)))
         except Refusal as no:
             return [no]
 
     def possible(self, problem: Problem) -> list[Possible]:
         """The steps that this desk can take now."""
-        everything = self.family(problem)
-        steps = [s for s in steps_from(problem.status) if self.may(s) and self._is_asked(s, everything.open_referral)]
-        return [Possible(s, tuple(s.lacks(self.case(s, problem, {}, everything)))) for s in steps]
+        of = correspondence(self.ledger, problem)
+        steps = [s for s in steps_from(problem.status) if self.may(s) and self._is_asked(s, of.open_referral)]
+        return [Possible(s, tuple(s.lacks(self.case(s, problem, {}, of)))) for s in steps]
 
     def may(self, step: Step) -> bool:
         """Rights by step. A county also writes down what came on paper or by telephone (代录)."""
@@ -195,9 +195,6 @@ class Problems(Funnel):
 
     def case(self, step: Step, problem: Problem, raw: Mapping[str, object], of: Family) -> Case[Any]:
         """What the step's guard and effect look at, with this desk as the one who asks."""
-        catalogue = self.edition_of(problem)
-        usual = catalogue.usual_department(problem.category or "", problem.cluster or "")
-        number = f"{problem.number}-报{len(of.referrals) + 1}"
         declared = described(step.input)
         return Case(
             problem=problem,
@@ -209,10 +206,8 @@ class Problems(Funnel):
             today=self.desk.today,
             settings=self.clockwork.settings,
             calendar=self.clockwork,
-            departments=frozenset(d.name for d in catalogue.departments),
-            proposed_department=usual.department,
-            leading_office=f"{catalogue.leading_group}办公室",
-            referral_number=number,
+            catalogue=self.edition_of(problem),
+            referral_number=f"{problem.number}-报{len(of.referrals) + 1}",
             known_number=lambda wanted: self.ledger.problem_by_number(wanted) is not None,
             new_id=self.desk.new_id,
         )

@@ -1,0 +1,69 @@
+"""What one transaction has read of the log, so that a commit, its fold and its judging read it once."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Sequence
+
+from db import log
+from db.connections import Connections
+from xzdesk.core.changes import Change
+
+_LOGS = 1000
+
+
+class Held:
+    """Logs of records, for the thread that is writing; empty again in each transaction and after a roll-back."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._transaction = 0
+        self._logs: dict[tuple[str, str], list[Change]] = {}
+        self._stamp: str | None = None
+        self._stamp_known = False
+
+    def log(self, kind: str, record: str) -> list[Change]:
+        """The changes of one record, in stamp order; not to be changed."""
+        self._renew()
+        key = (kind, record)
+        if key not in self._logs:
+            with self._connections.reading() as connection:
+                self._logs[key] = log.of_record(connection, kind, record)
+        return self._logs[key]
+
+    def if_read(self, kind: str, record: str) -> list[Change] | None:
+        """The same, None unless it was read before."""
+        self._renew()
+        return self._logs.get((kind, record))
+
+    def count(self, kind: str, record: str) -> int:
+        """How many changes of a record the log holds."""
+        made = self.if_read(kind, record)
+        if made is not None:
+            return len(made)
+        with self._connections.reading() as connection:
+            return log.known_of(connection, kind, record)
+
+    def last_stamp(self) -> str | None:
+        """The greatest stamp in the log."""
+        self._renew()
+        if not self._stamp_known:
+            with self._connections.reading() as connection:
+                self._stamp, self._stamp_known = log.last_stamp(connection), True
+        return self._stamp
+
+    def add(self, changes: Sequence[Change]) -> None:
+        """Changes that were just added to the log."""
+        self._renew()
+        for change in changes:
+            made = self._logs.get((change.kind, change.record))
+            if made is not None:
+                insort(made, change, key=lambda each: each.stamp)
+            if self._stamp_known:
+                self._stamp = max(self._stamp or "", change.stamp)
+
+    def _renew(self) -> None:
+        if self._transaction != self._connections.transaction or len(self._logs) > _LOGS:
+            self._transaction = self._connections.transaction
+            self._logs = {}
+            self._stamp_known = False
