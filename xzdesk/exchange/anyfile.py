@@ -8,19 +8,20 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from xzdesk.errors import Refusal
-from xzdesk.exchange.cells import EPOCH, MAC_EPOCH
+from xzdesk.exchange.apart import read_apart
+from xzdesk.exchange.bounds import check_package
+from xzdesk.exchange.cells import EPOCH
 from xzdesk.exchange.reader import (
     MAX_CELLS,
+    MAX_TAGS,
     MAX_UNPACKED,
     OLE,
     Book,
@@ -34,13 +35,6 @@ from xzdesk.exchange.reader import (
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ",\t;，"
 _ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
-_HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
-_NUMBER = re.compile(rb'\sr="(\d+)"')
-_REPEATED = re.compile(
-    rb'number-(?:rows|columns)-repeated="(\d{4,})"[^>]*>(?=<text:p|<table:table-cell[^>]*value-type)'
-)
 
 
 def read_any(path: Path) -> Book:
@@ -49,94 +43,62 @@ def read_any(path: Path) -> Book:
     if content.startswith(OLE):
         if is_encrypted(content):
             raise Refusal("intake_password", name=path.name)
-        return _calamine(path.name, content)
+        return read_apart(path.name, content)
     if content.startswith(b"PK"):
-        return _calamine(path.name, content) if _is_ods(path.name, content) else _xlsx(path, content)
+        return _ods(path.name, content) if _is_ods(content) else read_book(path)
     return _csv(path.name, content)
-
-
-# .xlsx
-
-
-def _xlsx(path: Path, content: bytes) -> Book:
-    book = read_book(path)
-    try:
-        with ZipFile(io.BytesIO(content)) as packed:
-            parts = _parts(packed)
-            sheets = tuple(_with_layout(sheet, packed.read(parts[sheet.name])) for sheet in book.sheets)
-            mac = re.search(rb'date1904="(?:1|true)"', packed.read(_workbook(packed)))
-    except (BadZipFile, KeyError, ValueError, ElementTree.ParseError):
-        return book  # read as cells; that is what counts
-    return replace(book, sheets=sheets, epoch=MAC_EPOCH if mac else EPOCH)
-
-
-def _workbook(packed: ZipFile) -> str:
-    return next(name for name in packed.namelist() if re.search(r"(^|/)xl/workbook\d*\.xml$", name))
-
-
-def _parts(packed: ZipFile) -> Mapping[str, str]:
-    """Sheet name -> the part of the file that holds it."""
-    workbook = _workbook(packed)
-    folder, _, name = workbook.rpartition("/")
-    targets = {
-        each.attrib["Id"]: each.attrib["Target"]
-        for each in ElementTree.fromstring(packed.read(f"{folder}/_rels/{name}.rels"))
-    }
-    found: dict[str, str] = {}
-    for each in ElementTree.fromstring(packed.read(workbook)).iter():
-        key = next((value for attribute, value in each.attrib.items() if attribute.endswith("}id")), "")
-        if each.tag.endswith("}sheet") and key in targets:
-            target = targets[key]
-            found[each.attrib["name"]] = target[1:] if target.startswith("/") else f"{folder}/{target}"
-    return found
-
-
-def _with_layout(sheet: Sheet, xml: bytes) -> Sheet:
-    merged = tuple(
-        (int(row), _column(column), int(last_row), _column(last)) for column, row, last, last_row in _MERGE.findall(xml)
-    )
-    hidden = {int(_NUMBER.findall(row)[0]) for row in _ROW.findall(xml) if _HIDDEN.search(row) and _NUMBER.search(row)}
-    return replace(sheet, merged=merged, hidden=frozenset(hidden & set(sheet.rows)))
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 # .xls, .et and .ods
 
 
-def _is_ods(name: str, content: bytes) -> bool:
+def _is_ods(content: bytes) -> bool:
     try:
         with ZipFile(io.BytesIO(content)) as packed:
-            if "mimetype" not in packed.namelist():
-                return False
-            unpacked = sum(entry.file_size for entry in packed.infolist())
-            if unpacked > MAX_UNPACKED or _fills_repeatedly(packed.read("content.xml")):
-                raise Refusal("intake_too_large", name=name)
-            return True
-    except (BadZipFile, KeyError, ValueError, EOFError, OSError) as no:
+            return "mimetype" in packed.namelist() and "content.xml" in packed.namelist()
+    except Exception:  # zipfile has a dozen errors for a broken file; whoever reads it will say so
+        return False
+
+
+def _ods(name: str, content: bytes) -> Book:
+    check_package(name, io.BytesIO(content), MAX_UNPACKED, MAX_TAGS)
+    try:
+        with ZipFile(io.BytesIO(content)) as packed, packed.open("content.xml") as part:
+            laid_out = _cells_claimed(part)
+    except Exception as no:  # zipfile and the XML parser have a dozen errors for a broken file
         raise Refusal("intake_damaged", name=name) from no
+    if laid_out > 10 * MAX_CELLS:
+        raise Refusal("intake_too_large", name=name)
+    return read_apart(name, content)
 
 
-def _fills_repeatedly(xml: bytes) -> bool:
-    """A cell or row that holds something and claims to stand there thousands of times."""
-    return _REPEATED.search(xml) is not None
+def _cells_claimed(part: IO[bytes]) -> int:
+    """How many cells a reader lays out: a cell and a row may say that they stand there thousands of times."""
+    laid_out = width = across = 0
+    for _, element in ElementTree.iterparse(part):
+        tag = element.tag.rpartition("}")[2]
+        if tag in ("table-cell", "covered-table-cell"):
+            across += _times(element, "columns")
+            if len(element) or any(name.endswith("value-type") for name in element.attrib):
+                width = across
+        elif tag == "table-row":
+            laid_out += width * _times(element, "rows")
+            width = across = 0
+        if tag not in ("p", "span"):
+            element.clear()
+    return laid_out
 
 
-def _calamine(name: str, content: bytes) -> Book:
+def _times(element: ElementTree.Element, of: str) -> int:
+    return next((int(value) for name, value in element.attrib.items() if name.endswith(f"number-{of}-repeated")), 1)
+
+
+def read_lines(name: str, content: bytes) -> Book:
+    """Read an .xls or .ods. Whatever the library raises, and it may well end the process: `read_apart` sees to that."""
     from python_calamine import CalamineWorkbook  # heavy: off the start-up path
 
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            sheets = tuple(_calamine_sheet(name, book.get_sheet_by_name(sheet)) for sheet in book.sheet_names)
-    except Refusal:
-        raise
-    except Exception as no:  # whatever a library makes of foreign bytes, to the office it is a damaged file
-        raise Refusal("intake_damaged", name=name) from no
+    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        sheets = tuple(_calamine_sheet(name, book.get_sheet_by_name(sheet)) for sheet in book.sheet_names)
     return Book(name, sha256(content).hexdigest(), sheets)
 
 

@@ -8,10 +8,11 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from xzdesk.core.changes import COLUMNS
 from xzdesk.errors import Refusal
+from xzdesk.exchange.bounds import check_file, check_package
 from xzdesk.exchange.packet import FORM, Checksum, Manifest, Packet
 from xzdesk.exchange.packet_book import CHANGES, MANIFEST, MARK, change_sheets
 
@@ -19,17 +20,25 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 MAX_UNPACKED = 1_500_000_000  # bytes: half as much again as the largest file that is written
-_FAR_CELL = re.compile(rb' r="(?:[A-Z]{2,}\d|[A-Z]?\d{8})')  # beyond column Z or the last row: no packet has any
+MAX_TAGS = 60_000_000
+MAX_BYTES = 600_000_000  # of the file
+_FAR_CELL = re.compile(
+    rb"""r(?<=\sr)\s*=\s*["'](?:[A-Z]{2,}\d|[A-Z]?\d{7})"""
+)  # beyond column Z, or a million rows down
+_WORKBOOK = re.compile(r"(^|/)xl/workbook[^/]*$")
+_NAMED = re.compile(rf"""name=["']{MANIFEST}["']""".encode())
 _CHUNK = 1 << 20
-_OVERLAP = 20
 _WIDTH = len(COLUMNS)
 
 
 def is_packet(path: Path) -> bool:
     """Whether a file is a workbook with a packet's sheets; anything else, readable or not, is none."""
     try:
-        return MANIFEST in _opened(path).sheet_names
-    except Refusal:
+        with ZipFile(path) as packed:
+            name = next(name for name in packed.namelist() if _WORKBOOK.search(name))
+            with packed.open(name) as part:
+                return _NAMED.search(part.read(_CHUNK)) is not None
+    except Exception:  # zipfile has a dozen errors for a broken file
         return False
 
 
@@ -42,11 +51,12 @@ def read_packet(path: Path) -> Packet:
 
 def check_packet(path: Path, take: Callable[[bytes], None] | None = None) -> Manifest:
     """The manifest of a packet that is whole; `take` gets each line before that is known. Refusal as `read_packet`."""
+    check_file(path, MAX_BYTES)
+    check_package(path.name, path, MAX_UNPACKED, MAX_TAGS, _FAR_CELL)
     book = _opened(path)
     if MANIFEST not in book.sheet_names or CHANGES not in book.sheet_names:
         raise Refusal("packet_not_one", name=path.name)
     try:
-        _bounded(path)
         text, digest = _told(path.name, list(_rows(book, MANIFEST)))
         manifest = Manifest.from_text(text)
         made = Checksum()
@@ -99,34 +109,12 @@ def _rows(book: CalamineWorkbook, name: str) -> Iterator[list[Any]]:
 def _opened(path: Path) -> CalamineWorkbook:
     from python_calamine import CalamineError, CalamineWorkbook  # heavy: off the start-up path
 
-    name = path.name
-    if path.is_dir():
-        raise Refusal("intake_folder", name=name)
-    if not path.exists():
-        raise Refusal("intake_missing", name=name)
     try:
-        with ZipFile(path) as packed:
-            unpacked = sum(entry.file_size for entry in packed.infolist())
-        if unpacked > MAX_UNPACKED:
-            raise Refusal("intake_too_large", name=name)
         return CalamineWorkbook.from_path(path)
-    except (BadZipFile, EOFError, ValueError, CalamineError) as no:
-        raise Refusal("intake_damaged", name=name) from no
+    except (ValueError, CalamineError) as no:
+        raise Refusal("intake_damaged", name=path.name) from no
     except OSError as no:
-        raise Refusal("intake_not_readable", name=name) from no
-
-
-def _bounded(path: Path) -> None:
-    """A cell far to the right would make the reader lay out every cell before it."""
-    with ZipFile(path) as packed:
-        for entry in packed.namelist():
-            if "worksheets/" in entry:
-                with packed.open(entry) as part:
-                    rest = b""
-                    while chunk := part.read(_CHUNK):
-                        if _FAR_CELL.search(rest + chunk):
-                            raise Refusal("intake_too_large", name=path.name)
-                        rest = chunk[-_OVERLAP:]
+        raise Refusal("intake_not_readable", name=path.name) from no
 
 
 def _file_hash(path: Path) -> str:

@@ -144,7 +144,7 @@ def far_cell(path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "codes"),
     [
-        (empty, {"intake_damaged"}),
+        (empty, {"intake_empty"}),
         (cut_short, {"intake_damaged"}),
         (bend_bytes, {"intake_damaged", "packet_damaged"}),
         (another_text, {"intake_damaged"}),
