@@ -161,6 +161,7 @@ WORDING: dict[str, str] = {
     # demonstration
     "demo_not_empty": "“{path}”里已有内容，示例数据只能放进新建的数据库，请换一个文件名。",
     # workbooks that go out
+    "export_cancelled": "已停止导出“{name}”，没有写完的文件已删除。",
     "export_nothing_pending": "没有报“{unit}”待答复的报送件，请先研判、审签。",
     "export_target_open": "“{name}”正被其他程序打开，未能保存。请关闭后再试，或另存为“{other}”。",
     "export_target_folder": "“{name}”是一个文件夹，请写明文件名，例如“{other}”。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 Index = QModelIndex | QPersistentModelIndex
@@ -13,12 +13,20 @@ T = TypeVar("T")
 _LINE, _LINES = 30, 50  # height of a row with one line of text, and with two
 
 
+SORTED_BY = Qt.ItemDataRole.UserRole
+
+
 class Column(NamedTuple):
-    """A column: its caption, its text, and its width in pixels; 0 takes what the others leave."""
+    """A column: its caption, its text, and its width in pixels; 0 takes what the others leave.
+
+    `key`: what it is sorted by, where not by its text; `tip`: what is told beside the pointer, where not the text.
+    """
 
     caption: str
     text: Callable[[Any], str]
     width: int = 0
+    key: Callable[[Any], str | int] | None = None
+    tip: Callable[[Any], str] | None = None
 
 
 class ListModel(QAbstractTableModel, Generic[T]):
@@ -47,9 +55,14 @@ class ListModel(QAbstractTableModel, Generic[T]):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         item = self.item(index.row()) if index.isValid() else None
-        if item is not None and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.columns[index.column()].text(item)
-        return None
+        if item is None:
+            return None
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(item)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return (column.tip or column.text)(item)
+        return (column.key or column.text)(item) if role == SORTED_BY else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
@@ -60,10 +73,37 @@ class ListModel(QAbstractTableModel, Generic[T]):
         return None
 
 
-def make_table(model: ListModel[Any], *, two_lines: bool = False) -> QTableView:
-    """A table of whole rows, one of them current; `two_lines`: long texts run on."""
+class Sorted(QSortFilterProxyModel, Generic[T]):
+    """The items of a list model that are wanted, in the order of a column that the person chooses."""
+
+    def __init__(self, model: ListModel[T], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._wanted: Callable[[T], bool] | None = None
+        self.setSourceModel(model)
+        self.setSortRole(SORTED_BY)
+
+    def only(self, wanted: Callable[[T], bool] | None) -> None:
+        """Show those; all when None."""
+        self._wanted = wanted
+        self.invalidate()
+
+    def item(self, at: int) -> T | None:
+        """What stands in a row as it is shown."""
+        return self._model.item(self.mapToSource(self.index(at, 0)).row())
+
+    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
+        item = self._model.item(row)
+        return item is not None and (self._wanted is None or self._wanted(item))
+
+
+def make_table(
+    model: ListModel[Any], *, two_lines: bool = False, through: QSortFilterProxyModel | None = None
+) -> QTableView:
+    """A table of whole rows, one of them current; `two_lines`: long texts run on; `through`: sorted by its head."""
     table = QTableView()
-    table.setModel(model)
+    table.setModel(through or model)
+    table.setSortingEnabled(through is not None)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setAlternatingRowColors(True)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayo
 from ui.bridge import WORKBOOKS, Question
 from ui.context import Context
 from ui.exchange.incoming import IncomingCard, dropped_file
+from ui.exchange.partners import PartnersPanel
 from ui.exchange.preview import PreviewPanel
 from ui.exchange.records import RecordsCard
 from ui.exchange.sending import Sending
@@ -26,11 +27,20 @@ from xzdesk.errors import Refusal
 from xzdesk.exchange.findings import RowResult
 from xzdesk.exchange.intake import Preview, Result, accept, preview, undo_import
 from xzdesk.exchange.leftover import save_leftover
-from xzdesk.problems.records import ExchangeFile
+from xzdesk.exchange.passed import Passed, passed
+from xzdesk.exchange.traffic import Traffic, traffic
 
 _TRY_AGAIN = ("intake_missing", "intake_not_readable")
 _INCOMING = 330
 _INSIDE = (12, 12, 12, 12)
+_PARTNERS = 1  # the tab of the other desks
+
+
+class _Overview(NamedTuple):
+    """What is between this desk and others."""
+
+    traffic: Traffic
+    files: list[Passed]
 
 
 class _Taken(NamedTuple):
@@ -52,7 +62,7 @@ class ExchangePage(Page):
         self._folder = Folder(context.prefs, "exchange")
         self.notice = Notice()
         self.sending = Sending(context, self.notice, self._folder)
-        self.incoming, self.records = IncomingCard(), RecordsCard()
+        self.incoming, self.partners, self.records = IncomingCard(), PartnersPanel(), RecordsCard()
         self.overview, self.preview = QTabWidget(), PreviewPanel()
         self.views = QStackedWidget()
         self.setAcceptDrops(True)
@@ -73,7 +83,7 @@ class ExchangePage(Page):
         """Read again, off this thread; a preview that was made before a write is made anew."""
         self._stale = False
         self.sending.refresh()
-        self._context.worker.read("exchange", self._look, self.records.show_records)
+        self._context.worker.read("exchange", self._look, self._show)
         if self._seen and not self._gesture:
             self.read_file(self._seen.path)
 
@@ -165,30 +175,42 @@ class ExchangePage(Page):
     # undo
 
     def _ask_undo_shown(self) -> None:
-        record = self._context.office.ledger.get(ExchangeFile, self._gesture)
-        if record:
-            self._ask_undo(record)
+        if self._seen:
+            self._ask_undo(self._gesture, self._seen.path.name)
 
-    def _ask_undo(self, record: ExchangeFile) -> None:
-        text = f"“{record.name}”带来的签收、答复、退回和转报全部撤回，问题回到导入前。导入后办理过的，不能撤回。"
+    def _ask_undo_of(self, record: Passed) -> None:
+        self._ask_undo(record.undo, record.name)
+
+    def _ask_undo(self, gesture: str, name: str) -> None:
+        text = f"“{name}”带来的内容全部撤回，台账回到导入前。导入后办理过的，不能撤回。"
         question = Question("撤回这次导入？", text, (("cancel", "取消"), ("undo", "撤回")), danger="undo")
-        self._context.bridge.ask(self, question, partial(self._answered, record))
+        self._context.bridge.ask(self, question, partial(self._answered, gesture, name))
 
-    def _answered(self, record: ExchangeFile, answer: str) -> None:
+    def _answered(self, gesture: str, name: str, answer: str) -> None:
         if answer == "undo":
-            work = partial(undo_import, self._context.office.problems, record.id)
-            done = partial(self._undone, record)
+            work = partial(undo_import, self._context.office.problems, gesture)
+            done = partial(self._undone, name)
             self._context.worker.write("撤回导入", work, done, self.notice.refuse)
 
-    def _undone(self, record: ExchangeFile, written: Written) -> None:
+    def _undone(self, name: str, written: Written) -> None:
         self._close_preview()
         self._context.writes.announce(written)
-        self.notice.say("done", f"已撤回“{record.name}”的导入。文件还在，可以重新导入。")
+        self.notice.say("done", f"已撤回“{name}”的导入。文件还在，可以重新导入。")
 
     # all
 
-    def _look(self) -> list[ExchangeFile]:
-        return self._context.office.ledger.find(ExchangeFile)
+    def _look(self) -> _Overview:
+        problems = self._context.office.problems
+        return _Overview(traffic(problems), passed(problems))
+
+    def _show(self, found: _Overview) -> None:
+        self.sending.show_traffic(found.traffic)
+        self.partners.show_traffic(found.traffic)
+        self.records.show_records(found.files)
+        lost = sum(len(each.gaps) for each in found.traffic.neighbours)
+        kept = sum(not each.waits for each in found.traffic.kept)
+        told = "，".join(filter(None, (f"缺{lost}段" if lost else "", f"{kept}项未写入" if kept else "")))
+        self.overview.setTabText(_PARTNERS, f"各台往来（{told}）" if told else "各台往来")
 
     def _written(self, _written: Written, _source: QObject | None) -> None:
         if self.isVisible():
@@ -220,6 +242,7 @@ class ExchangePage(Page):
         self.incoming.setFixedWidth(_INCOMING)
         upper.addWidget(self.incoming)
         self.overview.addTab(both, "收发")
+        self.overview.addTab(self.partners, "各台往来")
         self.overview.addTab(self.records, "往来记录")
         self.views.addWidget(self.overview)
         self.views.addWidget(self.preview)
@@ -231,7 +254,8 @@ class ExchangePage(Page):
 
     def _connect(self) -> None:
         self.incoming.wanted.connect(self.choose_file)
-        self.records.wanted_undo.connect(self._ask_undo)
+        self.records.wanted_undo.connect(self._ask_undo_of)
+        self.records.copied.connect(self._context.bridge.copy)
         self.preview.wanted_import.connect(self.take_in)
         self.preview.wanted_close.connect(self._close_preview)
         self.preview.wanted_refused.connect(self._choose_leftover)

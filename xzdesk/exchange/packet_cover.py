@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,18 +43,23 @@ def cover(manifest: Manifest, names: Names) -> Cover:
     """What the cover says."""
     sender, made = manifest.sender, datetime.fromisoformat(manifest.made_at)
     unit = f"（{sender.unit}）" if sender.unit and sender.unit != sender.office else ""
-    counted = [told.format(manifest.counts.get(kind, 0)) for kind, told in _COUNTED.items()]
     facts = [
         ("发送单位", f"{names(sender.site)}{unit}"),
         ("经办人", sender.operator),
         ("制作时间", f"{Day().show(made.date())}{made:%H:%M}"),
         ("发给", names(manifest.for_site) if manifest.for_site else ANYBODY),
-        ("内容", "，".join(("、".join(counted[:-1]), counted[-1]))),
+        ("内容", counted(manifest.counts)),
         ("文件", f"第{manifest.part}个，共{manifest.parts}个"),
         ("文件编号", manifest.id),
         ("回执", _receipt(manifest, names)),
     ]
     return Cover(TITLE, facts, [_BRINGS, *_brings(manifest, names)])
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """How many of what, in words; of more changes than were looked into only their number."""
+    told = [text.format(counts.get(kind, 0)) for kind, text in _COUNTED.items()]
+    return "，".join(("、".join(told[:-1]), told[-1])) if len(counts) > 1 else told[-1]
 
 
 def _receipt(manifest: Manifest, names: Names) -> str:

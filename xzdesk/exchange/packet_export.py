@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from hashlib import file_digest
 from pathlib import Path
 
 from xzdesk.core.office import Site
+from xzdesk.errors import Refusal
 from xzdesk.exchange.packet import Checksum, Manifest, Packet, Run, line_of
 from xzdesk.exchange.packet_book import write_book
 from xzdesk.exchange.packet_cover import cover
@@ -15,13 +17,17 @@ from xzdesk.exchange.packet_read import check_packet
 from xzdesk.exchange.placing import place, with_ending
 from xzdesk.exchange.receipts import last_receipt, note_sent, passed_on, site_of
 from xzdesk.problems.case import creation
-from xzdesk.problems.known import VIRTUAL
+from xzdesk.problems.known import VIRTUAL, Known
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.usecases import Problems
 
 ROWS = 400_000  # changes in one file: well below a sheet's 1,048,576 rows, and what a desktop can read at once
 _AT_ONCE = 2000
+_TICK = 500  # changes between two looks whether somebody has cancelled
+_PASSES = 3  # each change is read for the checksum, written, and read back
+_COUNTED = 200_000  # changes up to which is told beforehand what they are about: that reads them all
 
+Progress = Callable[[int, int], None]  # steps done, steps in all
 Runs = dict[str, tuple[Run, ...]]
 Ids = dict[str, set[str]]
 
@@ -39,21 +45,41 @@ class Exported:
         return self.counts["change"]
 
 
-def export_packet(problems: Problems, out: Path, for_site: str = "", *, rows_per_file: int = ROWS) -> Exported:
+@dataclass(frozen=True)
+class Outlook:
+    """What an export would bring: how many of what (of very many changes only their number), in how many files, and
+    up to which number of each desk the other side is taken to have everything."""
+
+    for_site: str
+    counts: Mapping[str, int]
+    files: int
+    builds_on: tuple[tuple[str, int], ...]
+
+
+def export_packet(
+    problems: Problems,
+    out: Path,
+    for_site: str = "",
+    *,
+    rows_per_file: int = ROWS,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Exported:
     """Write what a desk has not seen, everything for one that never sent a packet, or for anybody.
 
     `for_site`: its site or name. More than about `rows_per_file` changes go into numbered files (out-1.xlsx,
     out-2.xlsx …) that can be imported in any order. Nothing new makes a packet all the same: it carries the receipt.
-    Refusal when the desk is unknown or a file cannot be written.
+    Refusal when the desk is unknown, a file cannot be written, or when cancelled: then the file begun is not there.
     """
     manifests = plan(problems, site_of(problems, for_site) if for_site else "", rows_per_file)
+    pace = _Pace(out.name, sum(manifest.size for manifest in manifests) * _PASSES, progress, cancelled)
     target = with_ending(out)
     files: list[Path] = []
     touched: Ids = {}
     for manifest in manifests:
         number = f"-{manifest.part}" if manifest.parts > 1 else ""
         files.append(target.with_name(f"{target.stem}{number}{target.suffix}"))
-        for kind, ids in _write(problems, manifest, files[-1]).items():
+        for kind, ids in _write(problems, manifest, files[-1], pace).items():
             touched.setdefault(kind, set()).update(ids)
     counts = _counts(touched, sum(manifest.size for manifest in manifests))  # each file has its desks' own records
     return Exported(tuple(files), manifests[0].for_site, counts)
@@ -62,6 +88,28 @@ def export_packet(problems: Problems, out: Path, for_site: str = "", *, rows_per
 def plan(problems: Problems, for_site: str, rows_per_file: int = ROWS) -> list[Manifest]:
     """The manifests of the files that an export makes, their counts still empty."""
     announce(problems)
+    return _manifests(problems, for_site, rows_per_file)
+
+
+def outlook(problems: Problems, for_site: str) -> Outlook:
+    """What an export for a site, or for anybody, would bring now. Writes nothing."""
+    manifests = _manifests(problems, for_site, ROWS)
+    size, known = sum(manifest.size for manifest in manifests), problems.known()
+    touched: Ids = {}
+    for row in _rows_of(problems.ledger, manifests) if size <= _COUNTED else ():
+        touched.setdefault(str(row[8]), set()).add(str(row[9]))
+    counts = _counts(touched, size) if touched else {"change": size}
+    desks = sorted((_name(known, site), number) for site, number in manifests[0].base.items())
+    return Outlook(for_site, counts, len(manifests), tuple((name, number) for name, number in desks if name and number))
+
+
+def _name(known: Known, site: str) -> str:
+    """A desk's name; none of an answer's site."""
+    desk = None if site.startswith(VIRTUAL) else known.desk(site)
+    return desk.name if desk else ""
+
+
+def _manifests(problems: Problems, for_site: str, rows_per_file: int) -> list[Manifest]:
     ledger, desk = problems.ledger, problems.desk
     contacts = ledger.contacts()
     receipt = last_receipt(contacts, for_site) if for_site else None
@@ -106,28 +154,67 @@ def _rows(ledger: Ledger, manifest: Manifest) -> Iterator[tuple[str | int, ...]]
                 yield from ledger.rows(site, start, min(last, start + _AT_ONCE - 1))
 
 
+def _rows_of(ledger: Ledger, manifests: Iterable[Manifest]) -> Iterator[tuple[str | int, ...]]:
+    for manifest in manifests:
+        yield from _rows(ledger, manifest)
+
+
+class _Pace:
+    """Tells how far an export is, and ends it when the person has cancelled."""
+
+    def __init__(self, name: str, total: int, progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
+        self._name, self._total = name, total
+        self._progress, self._cancelled = progress, cancelled
+        self._done = 0
+
+    def step(self) -> None:
+        """One change further."""
+        self._done += 1
+        if self._done % _TICK == 0:
+            if self._cancelled and self._cancelled():
+                raise Refusal("export_cancelled", name=self._name)
+            if self._progress:
+                self._progress(min(self._done, self._total), self._total)
+
+    def over(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """The lines, counted as they go by."""
+        for line in lines:
+            self.step()
+            yield line
+
+    def take(self, _line: bytes) -> None:
+        """A line was read back."""
+        self.step()
+
+
 def _counts(touched: Ids, changes: int) -> dict[str, int]:
     counts = {kind: len(touched.get(kind, ())) for kind in ("problem", "progress", "referral", "reply")}
     return {**counts, "change": changes}
 
 
-def _write(problems: Problems, manifest: Manifest, target: Path) -> Ids:
+def _write(problems: Problems, manifest: Manifest, target: Path, pace: _Pace) -> Ids:
     """One file, put in place and noted. Returns what it is about: kind -> ids."""
     ledger, made, touched = problems.ledger, Checksum(), Ids()
     for row in _rows(ledger, manifest):
         made.add(line_of(row))
         touched.setdefault(str(row[8]), set()).add(str(row[9]))
+        pace.step()
     whole = replace(manifest, counts=_counts(touched, manifest.size))
     digest, known = made.close(whole.text), problems.known()
 
+    sha256 = ""
+
     def write(beside: Path) -> None:
         names = cover(whole, lambda site: desk.name if (desk := known.desk(site)) else site[:8])
-        write_book(beside, whole, digest, lines(ledger, whole), pages(ledger, touched), names)
+        write_book(beside, whole, digest, pace.over(lines(ledger, whole)), pages(ledger, touched), names)
 
     def check(beside: Path) -> bool:
-        return check_packet(beside) == whole
+        nonlocal sha256
+        with beside.open("rb") as file:
+            sha256 = file_digest(file, "sha256").hexdigest()
+        return check_packet(beside, pace.take) == whole
 
-    place(write, target, check, lambda: note_sent(ledger, whole, target.name), ledger.writing)
+    place(write, target, check, lambda: note_sent(ledger, whole, target.name, sha256), ledger.writing)
     return touched
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from xzdesk.exchange.packet_sift import Sifted
 from xzdesk.exchange.receipts import last_receipt
 from xzdesk.problems.authors import EARLY
 from xzdesk.problems.known import OFFICES, VIRTUAL, Known
+from xzdesk.problems.queries import Ledger
 from xzdesk.problems.records import Problem
 from xzdesk.problems.usecases import Problems
 
@@ -74,10 +75,7 @@ class Telling:
 
     def desk(self, site: str) -> str:
         """The name of a site's desk."""
-        if site.startswith(VIRTUAL):
-            return _ANSWER
-        desk = self._known.desk(site)
-        return desk.name if desk else f"未登记的工作台{site[:8]}"
+        return desk_told(self._known, site)
 
     def refused(self) -> Iterator[Refused]:
         """Everything that is not taken in and does not just wait, in the order of the file."""
@@ -89,8 +87,8 @@ class Telling:
             except Refusal:
                 yield Refused(place + 1, self.desk(self._packet.manifest.sender.site), 0, "", "", reason)
             else:
-                record = self._record(change, titles)
-                yield Refused(place + 1, self.desk(change.site), change.seq, record, _captions(change), reason)
+                record = record_told(self._problems.ledger, self._known, change, titles)
+                yield Refused(place + 1, self.desk(change.site), change.seq, record, fields_told(change), reason)
 
     def missing(self) -> Iterator[Missing]:
         """What is still missing when the packet is in, by desk."""
@@ -159,22 +157,32 @@ class Telling:
                     found[change.record] = _title(*(change.patch.get(n, (0, ""))[1] for n in ("number", "title")))
         return found
 
-    def _record(self, change: Change, titles: dict[str, str]) -> str:
-        """Kind and problem, as a person knows a record."""
-        kind = KINDS[change.kind].caption if change.kind in KINDS else change.kind
-        origin = self._known.origin(change.kind, change.record)
-        born = origin.born if origin else {name: pair[1] for name, pair in change.patch.items()}
-        problem = change.record if change.kind == "problem" else str(born.get("problem", ""))
-        found = self._problems.ledger.get(Problem, problem)
-        title = _title(found.number, found.title) if found else titles.get(problem, "")
-        return f"{kind}{title}"
+
+def desk_told(known: Known, site: str) -> str:
+    """The name of a site's desk."""
+    if site.startswith(VIRTUAL):
+        return _ANSWER
+    desk = known.desk(site)
+    return desk.name if desk else f"未登记的工作台{site[:8]}"
+
+
+def record_told(ledger: Ledger, known: Known, change: Change, titles: Mapping[str, str]) -> str:
+    """Kind and problem, as a person knows a record; `titles` of problems that are not in the ledger yet."""
+    kind = KINDS[change.kind].caption if change.kind in KINDS else change.kind
+    origin = known.origin(change.kind, change.record)
+    born = origin.born if origin else {name: pair[1] for name, pair in change.patch.items()}
+    problem = change.record if change.kind == "problem" else str(born.get("problem", ""))
+    found = ledger.get(Problem, problem)
+    title = _title(found.number, found.title) if found else titles.get(problem, "")
+    return f"{kind}{title}"
 
 
 def _title(number: object, title: object) -> str:
     return f"{number or ''}《{title}》" if title else str(number or "")
 
 
-def _captions(change: Change) -> str:
+def fields_told(change: Change) -> str:
+    """The captions of the fields that a change sets."""
     fields = KINDS[change.kind].fields if change.kind in KINDS else {}
     names = [fields[name].caption if name in fields else name for name in change.patch if name != EXISTS]
     return "、".join(names) or "新建或撤回"

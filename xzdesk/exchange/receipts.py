@@ -61,9 +61,20 @@ def delivery(problems: Problems, problem: Problem) -> list[Delivered]:
 
     UNCONFIRMED: sent, and a later receipt does not have it, or none has come for a week. UNSENT: since the last change.
     """
-    changes = family_changes(problems.ledger, problem)
-    needed = _needed(problems.ledger, changes)
+    return _delivered(problems, family_changes(problems.ledger, problem))
+
+
+def delivery_of(problems: Problems, kind: str, records: Iterable[str]) -> list[Delivered]:
+    """The same of some records of a kind, without what hangs on them."""
+    changes = [change for record in records for change in problems.ledger.changes(kind, record)]
+    return _delivered(problems, sorted(changes, key=lambda change: change.stamp))
+
+
+def _delivered(problems: Problems, changes: Sequence[Change]) -> list[Delivered]:
     contacts, known = problems.ledger.contacts(), problems.known()
+    if not contacts or not changes:
+        return []
+    needed = _needed(problems.ledger, changes)
     replied = {each.site: each.at for each in changes if each.kind == "reply"}
     found: list[Delivered] = []
     for author in _others(known, contacts):
@@ -124,11 +135,11 @@ def last_receipt(contacts: Iterable[Contact], site: str) -> Receipt | None:
     return Receipt(kept.at, kept.seen) if kept else None
 
 
-def note_sent(ledger: Ledger, manifest: Manifest, name: str) -> None:
+def note_sent(ledger: Ledger, manifest: Manifest, name: str, sha256: str = "") -> None:
     """Remember a file that went: with the last of its parts the other side has seen what this desk has."""
     seen = _of_desks(manifest.seen) if manifest.part == manifest.parts else {}
     key = f"{Direction.SENT}:{manifest.id}:{manifest.part}"
-    ledger.note(Contact(key, manifest.for_site, Direction.SENT, manifest.made_at, seen, name, "", manifest.counts))
+    ledger.note(Contact(key, manifest.for_site, Direction.SENT, manifest.made_at, seen, name, sha256, manifest.counts))
 
 
 def note_came(ledger: Ledger, packet: Packet, own: str) -> None:

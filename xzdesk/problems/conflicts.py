@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from xzdesk.core.changes import canonical
+from xzdesk.core.changes import Change, canonical
 from xzdesk.core.desk import Edit
 from xzdesk.core.fields import EXISTS, KINDS
-from xzdesk.core.fieldtypes import Stored
+from xzdesk.core.fieldtypes import Ref, Stored
 from xzdesk.core.fold import Head
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
+from xzdesk.problems.authors import judge
 from xzdesk.problems.family import ACTIONS
 from xzdesk.problems.known import Known
-from xzdesk.problems.records import Problem
+from xzdesk.problems.queries import Ledger
 from xzdesk.problems.usecases import Problems
 
 _UNREADABLE = (ValueError, TypeError, AttributeError)  # a value that another program wrote
@@ -46,7 +47,11 @@ class Decision:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A field with several values; the last of `sides` is the one that shows. `number` and `title`: the problem's."""
+    """A field with several values; the last of `sides` is the one that shows.
+
+    `number` and `title`: of the problem, or of whatever the record belongs to, with that one's id as `subject`.
+    `office`: whose it is to decide.
+    """
 
     kind: str
     record: str
@@ -55,6 +60,9 @@ class Conflict:
     number: str
     title: str
     sides: tuple[Side, ...]
+    subject: str
+    office: str
+    own: bool  # this desk may decide it
 
     def choose(self, side: Side) -> Decision:
         """The decision for one of the values."""
@@ -92,16 +100,60 @@ def _edit(decision: Decision) -> Edit:
 
 def _of_record(problems: Problems, known: Known, kind: str, record: str) -> Iterable[Conflict]:
     state = problems.ledger.folded(kind, record)
-    id_of = record if kind == "problem" else str(state.values.get("problem") or "")
-    problem = problems.ledger.get(Problem, id_of) or Problem()
+    subject = _Subject(problems.ledger, *_root(problems.ledger, kind, record))
     for name in state.conflicts:
         by_value: dict[str, Head] = {}
         for head in state.heads[name]:  # of equal values the last
             by_value.pop(canonical(head.value), None)
             by_value[canonical(head.value)] = head
-        sides = tuple(_side(known, kind, name, head) for head in by_value.values())
-        caption = _caption(kind, name)
-        yield Conflict(kind, record, name, caption, problem.number or "", problem.title or "", sides)
+        yield Conflict(
+            kind=kind,
+            record=record,
+            field=name,
+            caption=_caption(kind, name),
+            number=subject.told("number"),
+            title=subject.told("title"),
+            sides=tuple(_side(known, kind, name, head) for head in by_value.values()),
+            subject=subject.record,
+            office=subject.told("county") or _maker(known, kind, record),
+            own=_may_decide(problems, known, kind, record, name),
+        )
+
+
+def _root(ledger: Ledger, kind: str, record: str) -> tuple[str, str]:
+    """What a record hangs on in the end; itself when on nothing."""
+    seen = set[str]()
+    while record not in seen:
+        seen.add(record)
+        spec = KINDS[kind]
+        parent = spec.fields[spec.born[0]].type if spec.born else None
+        above = ledger.folded(kind, record).values.get(spec.born[0]) if isinstance(parent, Ref) else None
+        if isinstance(parent, Ref) and isinstance(above, str):
+            kind, record = parent.kind, above
+    return kind, record
+
+
+class _Subject:
+    """What a conflict is about, as a person knows it."""
+
+    def __init__(self, ledger: Ledger, kind: str, record: str) -> None:
+        self.record = record
+        self._found = ledger.get(KINDS[kind].cls, record)
+
+    def told(self, name: str) -> str:
+        return str(getattr(self._found, name, None) or "")
+
+
+def _maker(known: Known, kind: str, record: str) -> str:
+    """The office of a record that belongs to no county."""
+    origin = known.origin(kind, record)
+    return origin.author.office if origin else ""
+
+
+def _may_decide(problems: Problems, known: Known, kind: str, record: str, name: str) -> bool:
+    """Whether a decision made here would be right, as every desk judges it."""
+    site, patch = problems.desk.identity.site, {name: (None, None)}
+    return judge(Change("", site, 0, "", "", "", "settle", "", kind, record, patch, {}), known) is None
 
 
 def _side(known: Known, kind: str, name: str, head: Head) -> Side:

@@ -20,6 +20,7 @@ from ui.main_window import MainWindow
 from ui.pages.exchange import ExchangePage
 from ui.worker import Job
 from xzdesk.exchange.findings import RowKind
+from xzdesk.exchange.passed import Way
 from xzdesk.problems.records import ExchangeFile, Problem, State
 
 
@@ -106,7 +107,7 @@ def test_exporting_proposes_a_name_and_leaves_a_workbook_and_a_record(
     assert (folder / proposed.name).is_file()
     assert f"已导出1件，文件编号沛县-A-2026-送001：{folder / proposed.name}" in page.notice.text
     assert units(page) == ["市发改委\n1件，都已导出"]
-    assert [record.direction for record in page.records.model.items] == ["out"]
+    assert [record.way for record in page.records.model.items] == [Way.OUT]
 
 
 def test_after_an_export_the_folder_can_be_opened_and_is_proposed_again(
@@ -296,7 +297,8 @@ def test_an_import_can_be_undone_whole(page: ExchangePage, desk: Desk, folder: P
     desk.bridge.answer("undo")
     assert desk.now(problems[0]).status is State.REFERRED
     assert "已撤回" in page.notice.text
-    assert [record.direction for record in page.records.model.items] == ["out"]
+    undone = [(record.way, record.undone) for record in page.records.model.items]
+    assert undone == [(Way.IN, True), (Way.OUT, False)]
 
 
 def test_an_import_that_was_built_upon_stays_and_says_why(
