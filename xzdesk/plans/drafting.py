@@ -7,34 +7,23 @@ from typing import Any
 
 from xzdesk.core.changes import Change
 from xzdesk.core.desk import Edit
-from xzdesk.core.fields import EXISTS, KINDS, R, Record, described
+from xzdesk.core.fields import EXISTS, KINDS, R, described
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
 from xzdesk.plans import guards
+from xzdesk.plans.readings import Readings
 from xzdesk.plans.records import CONTENT, OPEN_FOR_CONTENT, Milestone, Plan, PlanState
 from xzdesk.plans.rights import CAPTIONS
 from xzdesk.plans.undoing import may_undo
-from xzdesk.plans.whole import Whole, read_whole
+from xzdesk.plans.whole import read_whole
 from xzdesk.problems.case import creation
-from xzdesk.problems.funnel import Funnel
 
 PART_KINDS = ("target", "measure", "milestone")
 Raw = Mapping[str, object]
 
 
-class Drafting(Funnel):
-    """What reads a plan, and what changes its content while that is open. Refusal "plan_not_open" else."""
-
-    def find(self, number: str) -> Plan:
-        """The plan of a number; Refusal when there is none."""
-        found = self.ledger.find(Plan, number=number.strip())
-        if not found:
-            raise Refusal("plan_unknown", number=number)
-        return found[0]
-
-    def whole(self, plan: Plan) -> Whole:
-        """The plan as it stands now, with everything that hangs on it; Refusal when it is gone."""
-        return read_whole(self.ledger, self._current(plan))
+class Drafting(Readings):
+    """What changes the content of a plan while that is open; Refusal "plan_not_open" else."""
 
     def add(self, raw: Raw) -> Written:
         """A new plan, a draft, out of JSON values."""
@@ -124,21 +113,6 @@ class Drafting(Funnel):
 
     def _read(self, cls: type[R], raw: Raw) -> R:
         return cls(**described(cls).read(raw))
-
-    def _current(self, plan: Plan) -> Plan:
-        now = self.ledger.get(Plan, plan.id)
-        if now is None:
-            raise Refusal("plan_unknown", number=plan.number)
-        return now
-
-    def _existing(self, cls: type[R], id: str) -> R:
-        found = self.ledger.get(cls, id)
-        if found is None:
-            raise Refusal("plan_part_unknown", kind=described(cls).caption)
-        return found
-
-    def _plan_of(self, part: Record) -> Plan:
-        return self._existing(Plan, str(getattr(part, "plan", "")))
 
     def _open(self, plan: Plan) -> Plan:
         """The plan as it stands now, its content open to change."""

@@ -57,7 +57,7 @@ class Plan(Record):
     title: str | None = field("方案名称", Text(80), required=True)
     cluster: str | None = field("所属产业集群", Named(listing="clusters"), required=True)
     starts_on: date | None = field("起始日期", Day(), required=True)
-    ends_on: date | None = field("截止日期", Day(), required=True)
+    ends_on: date | None = field("终止日期", Day(), required=True)
     unit: str | None = field("责任单位", Text(60), required_in=IN_FORCE)
     leader: str | None = field("责任领导", Text(40), required_in=IN_FORCE)
     note: str | None = field("总体要求", Text(4000, lines=True), hint="指导思想、总体思路等，可不填")

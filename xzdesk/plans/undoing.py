@@ -29,12 +29,13 @@ def may_undo(store: Store, gesture: str, made: Sequence[Change]) -> None:
 
 
 def plan_changes(store: Store, plan: Plan) -> list[Change]:
-    """The log of a plan and of what hangs on it, in stamp order; what was taken out of it left out."""
-    records = [("plan", plan.id)]
-    for kind, cls in PARTS.items():
-        records += [(kind, each.id) for each in store.find(cls, plan=plan.id)]
-    changes = [change for key in records for change in store.changes(*key)]
-    return sorted(changes, key=lambda change: change.stamp)
+    """The log of a plan and of what hangs on it, in stamp order; of what was taken out of it too."""
+    found = store.changes("plan", plan.id)
+    for kind in PARTS:
+        of_kind = store.changes_of(kind)
+        mine = {each.record for each in of_kind if each.patch.get("plan", ("", ""))[1] == plan.id}
+        found += [each for each in of_kind if each.record in mine]
+    return sorted(found, key=lambda change: change.stamp)
 
 
 def sets_content(change: Change) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -105,10 +105,18 @@ _SILENT = frozenset({EXISTS, "problem", "referral", "reply", "edition", "stage_o
 
 def history(store: Store, problem: Problem) -> list[Event]:
     """The gestures that touched a problem or what hangs on it, oldest first."""
+    return events(family_changes(store, problem), _lines)
+
+
+Lines = Callable[[Sequence[Change]], Iterable[tuple[str, str, str]]]
+
+
+def events(changes: Iterable[Change], lines: Lines) -> list[Event]:
+    """Changes by gesture, in words; `lines` tells what the changes of a gesture set."""
     gestures: dict[str, list[Change]] = {}
-    for change in family_changes(store, problem):
+    for change in changes:
         gestures.setdefault(change.gesture, []).append(change)
-    return [_event(made) for made in gestures.values()]
+    return [_event(made, lines) for made in gestures.values()]
 
 
 def family_changes(store: Store, problem: Problem) -> list[Change]:
@@ -120,11 +128,11 @@ def family_changes(store: Store, problem: Problem) -> list[Change]:
     return sorted(changes, key=lambda change: change.stamp)
 
 
-def _event(made: Sequence[Change]) -> Event:
+def _event(made: Sequence[Change], lines: Lines) -> Event:
     first = made[0]
     at = datetime.fromisoformat(first.at)
     caption = ACTIONS.get(first.action, first.action)
-    return Event(at, first.operator, first.action, caption, first.gesture, tuple(_lines(made)))
+    return Event(at, first.operator, first.action, caption, first.gesture, tuple(lines(made)))
 
 
 def _lines(made: Iterable[Change]) -> Iterable[tuple[str, str, str]]:

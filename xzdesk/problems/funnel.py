@@ -35,6 +35,10 @@ class Funnel(ABC):
         """The edition in force."""
         return self.editions.current
 
+    def edition_of(self, edition: str | None) -> Catalogue:
+        """The edition that a record was made under; the one in force where this desk has not loaded it."""
+        return self.editions.get(edition) if edition is not None and edition in self.editions else self.catalogue
+
     def commit(self, action: str, edits: Sequence[Edit], gesture: str = "") -> Written:
         """Write edits that the action, and this desk, have a right to."""
         rights.check(action, edits)

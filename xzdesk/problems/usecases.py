@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from xzdesk.catalogue import Catalogue
 from xzdesk.core import undo as undoing
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
@@ -188,11 +187,6 @@ class Problems(Funnel):
         """A name of the catalogue in its present form."""
         return self.in_catalogue(described(Problem).fields[name], value)
 
-    def edition_of(self, problem: Problem) -> Catalogue:
-        """The edition a problem was made under; the one in force where this desk has not loaded it."""
-        known = problem.edition is not None and problem.edition in self.editions
-        return self.editions.get(str(problem.edition)) if known else self.catalogue
-
     def case(self, step: Step, problem: Problem, raw: Mapping[str, object], of: Family) -> Case[Any]:
         """What the step's guard and effect look at, with this desk as the one who asks."""
         declared = described(step.input)
@@ -206,7 +200,7 @@ class Problems(Funnel):
             today=self.desk.today,
             settings=self.clockwork.settings,
             calendar=self.clockwork,
-            catalogue=self.edition_of(problem),
+            catalogue=self.edition_of(problem.edition),
             referral_number=f"{problem.number}-报{len(of.referrals) + 1}",
             known_number=lambda wanted: self.ledger.problem_by_number(wanted) is not None,
             new_id=self.desk.new_id,
