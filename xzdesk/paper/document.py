@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from xzdesk.paper.charts.values import AnyChart
+
 
 class Orientation(StrEnum):
     PORTRAIT = "portrait"
@@ -177,11 +179,10 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing as SVG text, over the whole width of the type area, no taller than `height` mm."""
+    """A chart over the whole width of the type area, numbered 图1; `height` in mm, 0: as high as it wants to be."""
 
-    svg: str
-    title: str
-    height: float = 90
+    chart: AnyChart
+    height: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +255,14 @@ def chinese_date(day: date | None) -> str:
 
 
 def headings(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, str]]:
-    """Each block with the text of its heading, number included (empty for other blocks)."""
+    """Each block with the text of its heading or a figure's title, number included (empty for other blocks)."""
     counts = [0, 0, 0, 0]
+    figures = 0
     for block in blocks:
         text = ""
+        if isinstance(block, Figure):
+            figures += 1
+            text = f"图{figures}\u3000{block.chart.caption}"
         if isinstance(block, Heading):
             text = block.text
             if block.numbered:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from xzdesk.paper import fonts
+from xzdesk.paper.charts import in_words
 from xzdesk.paper.document import (
     Block,
     Cell,
@@ -23,6 +24,7 @@ from xzdesk.paper.document import (
     Table,
     chinese_date,
 )
+from xzdesk.paper.figures import figure_height, figure_svg
 from xzdesk.paper.layout import (
     FORM_SIZE,
     LEDGER_SIZE,
@@ -59,8 +61,9 @@ Json = dict[str, Any]
 
 def render(document: Document) -> bytes:
     """The PDF's bytes."""
-    # Without tags a long ledger is a tenth of the size.
-    return _compile("document.typ", data(cleaned(document)), "pdf")
+    # Tags carry the figures' words for those who cannot see them; without, a long ledger is a tenth of the size.
+    tags = any(isinstance(block, Figure) for block in document.blocks)
+    return _compile("document.typ", data(cleaned(document)), "pdf", tags=tags)
 
 
 def drawing_png(svg: str, width: float, height: float, ppi: float = 200) -> bytes:
@@ -68,12 +71,14 @@ def drawing_png(svg: str, width: float, height: float, ppi: float = 200) -> byte
     return _compile("drawing.typ", {"svg": svg, "width": width, "height": height}, "png", ppi)
 
 
-def _compile(template: str, values: Json, form: Literal["pdf", "png"], ppi: float | None = None) -> bytes:
+def _compile(
+    template: str, values: Json, form: Literal["pdf", "png"], ppi: float | None = None, tags: bool = False
+) -> bytes:
     import typst  # heavy: off the start-up path
 
     compiled = typst.Compiler(
         TEMPLATES / template, root=TEMPLATES, font_paths=fonts.installed(), ignore_system_fonts=True
-    ).compile(format=form, pdf_tags=False, ppi=ppi, sys_inputs={"data": json.dumps(values, ensure_ascii=False)})
+    ).compile(format=form, pdf_tags=tags, ppi=ppi, sys_inputs={"data": json.dumps(values, ensure_ascii=False)})
     assert isinstance(compiled, bytes)
     return compiled
 
@@ -120,11 +125,22 @@ def _block(block: Block, heading: str, page: Page) -> Json:
             return _table(block, page.area_width)
         case SignatureGrid():
             return _signature_grid(block, page.area_width)
-        case Figure(svg=svg, title=title, height=height):
-            return {"kind": "figure", "svg": svg, "title": title, "height": min(height, page.area_height - 20)}
+        case Figure():
+            return _figure(block, heading, page)
         case Signature():
             return {"kind": "signature", **_signature(block)}
     raise TypeError(block)
+
+
+def _figure(block: Figure, title: str, page: Page) -> Json:
+    return {
+        "kind": "figure",
+        "svg": figure_svg(block, page),
+        "alt": in_words(block.chart),
+        "title": title,
+        "note": block.chart.note,
+        "height": figure_height(block, page),
+    }
 
 
 def _paragraph(paragraph: Paragraph) -> Json:

@@ -12,7 +12,7 @@ from xzdesk.errors import Refusal
 from xzdesk.messages import wording
 from xzdesk.paper import fonts, pdf, sheet, word
 from xzdesk.paper.document import Document
-from xzdesk.paper.words import document_text
+from xzdesk.paper.words import document_text, figure_texts
 
 RENDERERS: dict[str, Callable[[Document], bytes]] = {".pdf": pdf.render, ".docx": word.render, ".xlsx": sheet.render}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
@@ -58,7 +58,7 @@ def notices(document: Document) -> list[str]:
 
 
 def _printed(document: Document, path: Path) -> Saved:
-    missing = fonts.missing([document.head, document.foot, *document_text(document)])
+    missing = fonts.missing([document.head, document.foot, *document_text(document), *figure_texts(document)])
     return Saved(path, missing, tuple(fonts.replaced()))
 
 

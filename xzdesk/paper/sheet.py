@@ -12,6 +12,7 @@ from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from xzdesk.paper.charts import in_words
 from xzdesk.paper.document import (
     Block,
     Colophon,
@@ -25,20 +26,25 @@ from xzdesk.paper.document import (
     Table,
     chinese_date,
 )
+from xzdesk.paper.figures import figure_height, figure_svg
 from xzdesk.paper.layout import (
     BODY_SIZE,
     FORM_PITCH,
     FORM_SIZE,
+    LEDGER_PITCH,
     LEDGER_SIZE,
     LINE_PITCH,
+    MM_PER_POINT,
     NUMBER_BELOW,
     PAGE_NUMBER_SIZE,
     SMALL_SIZE,
     TITLE_SIZE,
+    Page,
     Section,
     sections,
     signature_insets,
 )
+from xzdesk.paper.pdf import drawing_png
 from xzdesk.paper.sheet_grid import BODY, HEI, KAI, SONG, TITLE, Grid, Look, Place
 from xzdesk.paper.sheet_tables import column_widths, key_values, ledger_table, signature_grid
 from xzdesk.paper.words import (
@@ -55,6 +61,8 @@ if TYPE_CHECKING:
 
 _LEVELS = (HEI, KAI, BODY, BODY)
 _INCH = 25.4
+_TALLEST = 135  # mm of a picture: Excel's rows end at 409 pt
+_PRINTED = 288  # pixels of a picture an inch: thrice the screen's
 _A4 = 9  # Excel's number for the paper
 _LONG = 15  # rows that may not fit on one page
 _INDENTS = 2.3  # of Excel's indents to a character
@@ -170,11 +178,11 @@ def _blocks(grid: Grid, section: Section) -> None:
         joined = isinstance(block, KeyValues | SignatureGrid) and isinstance(before, KeyValues | SignatureGrid)
         if before is not None and isinstance(block, KeyValues | SignatureGrid | Table) and not joined:
             grid.skip(8)
-        _block(grid, block, heading, repeat_head=block is tables[-1] if tables else False)
+        _block(grid, block, heading, section.page, repeat_head=block is tables[-1] if tables else False)
         before = block
 
 
-def _block(grid: Grid, block: Block, heading: str, repeat_head: bool) -> None:
+def _block(grid: Grid, block: Block, heading: str, page: Page, repeat_head: bool) -> None:
     match block:
         case Heading(level=level, numbered=numbered):
             text = "\u3000\u3000" + heading if numbered else heading
@@ -182,7 +190,7 @@ def _block(grid: Grid, block: Block, heading: str, repeat_head: bool) -> None:
         case Paragraph():
             _paragraphs(grid, block)
         case Figure():
-            _figure(grid, block)
+            _figure(grid, block, heading, page)
         case KeyValues():
             key_values(grid, block)
         case SignatureGrid():
@@ -197,22 +205,20 @@ def _paragraphs(grid: Grid, block: Paragraph) -> None:
     """Excel has no first-line indent: blanks stand for it. A paragraph is bold where all of it is."""
     for runs in paragraphs(block):
         bold = all(run.bold for run in runs if run.text)
-        look = Look(HEI if bold else BODY, BODY_SIZE, LINE_PITCH, block.align, top=True)
+        look = Look(HEI if bold else BODY, BODY_SIZE, LINE_PITCH, block.align, at="top")
         text = "".join(run.text for run in runs)
         grid.line("\u3000" * block.indent + text if text.strip() else "", look)
 
 
-def _figure(grid: Grid, block: Figure) -> None:
-    from xzdesk.paper.pdf import drawing_png
-
-    picture = BytesIO(drawing_png(block.svg, grid.width, block.height, ppi=192))
-    scale = {"x_scale": 0.5, "y_scale": 0.5, "object_position": 1, "description": block.title}
-    grid.sheet.insert_image(grid.row, 0, block.title[:30], {"image_data": picture, **scale})
-    rest = block.height / 25.4 * 72
-    while rest > 0:
-        grid.skip(min(rest, 20))
-        rest -= 20
-    grid.line(block.title, Look(HEI, FORM_SIZE, FORM_PITCH, "center"))
+def _figure(grid: Grid, block: Figure, title: str, page: Page) -> None:
+    """A picture over one row, its title at the foot of that row: a printed page never ends within it."""
+    height = min(figure_height(block, page), _TALLEST)
+    picture = BytesIO(drawing_png(figure_svg(block, page, height), grid.width, height, ppi=_PRINTED))
+    scale = {"x_scale": 96 / _PRINTED, "y_scale": 96 / _PRINTED, "object_position": 1}
+    options = {"image_data": picture, "description": in_words(block.chart), **scale}
+    grid.sheet.insert_image(grid.row, 0, "figure.png", options)
+    grid.line(title, Look(HEI, FORM_SIZE, FORM_PITCH, "center", at="bottom"), height / MM_PER_POINT + FORM_PITCH)
+    grid.line(block.chart.note, Look(SONG, SMALL_SIZE, LEDGER_PITCH, "center"))
 
 
 # --- the end

@@ -26,7 +26,7 @@ _PLAIN_NUMBER = re.compile(r"-?\d{1,15}(?:\.(\d+))?")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell looks. `sides` names its borders among "top bottom left right"."""
+    """How a cell looks. `sides` names its borders among "top bottom left right"; `at` is its words' height in it."""
 
     face: str
     size: float
@@ -37,7 +37,7 @@ class Look:
     color: str = "#000000"
     rule: str = ""
     indent: int = 0
-    top: bool = False
+    at: str = "vcenter"
 
 
 BOXED = "top bottom left right"
@@ -72,10 +72,10 @@ class Grid:
         for index, (start, end) in enumerate(zip(self.edges, self.edges[1:], strict=False)):
             self.sheet.set_column_pixels(index, index, round((end - start) * PIXELS_PER_MM))
 
-    def line(self, text: str, look: Look) -> None:
-        """A row over the whole width; nothing where there is no text."""
+    def line(self, text: str, look: Look, least: float = 0) -> None:
+        """A row over the whole width, at least `least` pt high; nothing where there is no text."""
         if text:
-            self.place([Place(0, self.width, text, look)])
+            self.place([Place(0, self.width, text, look)], least)
 
     def place(self, places: Sequence[Place], least: float = 0) -> None:
         """One row, at least `least` pt high. What is too tall for Excel goes on in the next row."""
@@ -136,7 +136,7 @@ def _properties(look: Look) -> dict[str, Any]:
         "font_size": look.size,
         "font_color": look.color,
         "align": look.align,
-        "valign": "top" if look.top else "vcenter",
+        "valign": look.at,
         "text_wrap": True,
         "indent": look.indent,
     }

@@ -23,7 +23,7 @@ from xzdesk.paper.words import head_rows, sign_lines
 _CAPTION = Look(HEI, 14, FORM_PITCH, "center")
 _LABEL = Look(HEI, FORM_SIZE, FORM_PITCH, "center", sides=BOXED)
 _HEAD = Look(HEI, LEDGER_SIZE, LEDGER_PITCH, "center", sides=BOXED, fill="#EBEBEB")
-_OPINION = Look(BODY, FORM_SIZE, FORM_PITCH, sides="top left right", top=True)
+_OPINION = Look(BODY, FORM_SIZE, FORM_PITCH, sides="top left right", at="top")
 _SIGN = Look(BODY, FORM_SIZE, FORM_PITCH, "right", sides="bottom left right")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from xzdesk.paper.charts import in_words
 from xzdesk.paper.document import (
     Block,
     Colophon,
@@ -21,6 +22,7 @@ from xzdesk.paper.document import (
     Table,
     chinese_date,
 )
+from xzdesk.paper.figures import figure_height, figure_svg
 from xzdesk.paper.layout import (
     BODY_SIZE,
     FORM_PITCH,
@@ -28,12 +30,14 @@ from xzdesk.paper.layout import (
     LEDGER_SIZE,
     LINE_PITCH,
     MM_PER_POINT,
+    SMALL_SIZE,
     TITLE_SIZE,
     Page,
     Section,
     sections,
     signature_insets,
 )
+from xzdesk.paper.pdf import drawing_png
 from xzdesk.paper.word_page import set_defaults, set_page
 from xzdesk.paper.word_tables import (
     BODY,
@@ -71,6 +75,7 @@ if TYPE_CHECKING:
 
 _LEVELS = (HEI, KAI, BODY, BODY)
 _RED = "D00000"
+_PRINTED = 300  # pixels an inch
 
 
 def render(document: Document) -> bytes:
@@ -166,7 +171,7 @@ def _block(word: WordDocument, block: Block, heading: str, page: Page) -> list[E
         case Paragraph():
             return _paragraphs(block)
         case Figure():
-            return _figure(word, block, page)
+            return _figure(word, block, heading, page)
         case KeyValues():
             return key_values(block, page)
         case SignatureGrid():
@@ -202,18 +207,21 @@ def _paragraphs(block: Paragraph) -> list[Element]:
     ]
 
 
-def _figure(word: WordDocument, block: Figure, page: Page) -> list[Element]:
-    from docx.shared import Mm  # heavy: off the start-up path
+def _figure(word: WordDocument, block: Figure, title: str, page: Page) -> list[Element]:
+    from docx.shared import Mm, Pt  # heavy: off the start-up path
 
-    from xzdesk.paper.pdf import drawing_png
-
-    height = min(block.height, page.area_height - 20)
+    height = figure_height(block, page)
+    png = drawing_png(figure_svg(block, page), page.area_width, height, ppi=_PRINTED)
     holder = word.add_paragraph()
-    png = drawing_png(block.svg, page.area_width, height)
-    picture: Any = holder.add_run().add_picture(BytesIO(png), width=Mm(page.area_width), height=Mm(height))
-    picture._inline.docPr.set("descr", block.title)
+    holder.paragraph_format.space_before = Pt(FORM_PITCH / 2)
     holder.paragraph_format.keep_with_next = True
-    return [holder._p, centred(block.title, HEI, FORM_SIZE)]
+    picture: Any = holder.add_run().add_picture(BytesIO(png), width=Mm(page.area_width), height=Mm(height))
+    picture._inline.docPr.set("descr", in_words(block.chart))
+    picture._inline.docPr.set("name", title)
+    for side in ("distT", "distB", "distL", "distR"):  # else LibreOffice keeps it 3 mm from the margin
+        picture._inline.set(side, "0")
+    caption = centred(title, HEI, FORM_SIZE, pitch=FORM_PITCH, keep_next=True)
+    return [holder._p, caption, centred(block.chart.note, SONG, SMALL_SIZE, pitch=FORM_PITCH)]
 
 
 # --- the end

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from xzdesk.paper.charts.wording import in_words
 from xzdesk.paper.document import (
     Block,
     Colophon,
@@ -64,6 +65,11 @@ def document_text(document: Document) -> list[str]:
     return [line for text in _texts(cleaned(document)) for line in text.split("\n") if line.strip()]
 
 
+def figure_texts(document: Document) -> list[str]:
+    """What each figure draws, in words: the alternative text that every format carries."""
+    return [in_words(block.chart) for block in cleaned(document).blocks if isinstance(block, Figure)]
+
+
 def _texts(document: Document) -> Iterator[str]:
     head = (document.organ, document.number_line) if document.organ else ()
     yield from head
@@ -74,7 +80,8 @@ def _texts(document: Document) -> Iterator[str]:
     if document.recipient:
         yield recipient_line(document)
     for block, heading in headings(document.blocks):
-        yield from (heading,) if isinstance(block, Heading) else _block_texts(block)
+        yield heading
+        yield from _block_texts(block)
     if document.signature:
         yield from _signature_texts(document.signature)
     if document.colophon:
@@ -125,8 +132,8 @@ def _block_texts(block: Block) -> Iterator[str]:
         case SignatureGrid():
             for box in block.boxes:
                 yield from (box.label, box.opinion, *sign_lines(box))
-        case Figure():
-            yield block.title
+        case Figure(chart=chart):
+            yield chart.note
         case Signature():
             yield from _signature_texts(block)
         case PageBreak() | Heading():

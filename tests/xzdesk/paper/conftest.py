@@ -6,6 +6,7 @@ import pytest
 
 from tests.xzdesk.paper.reading import by_libreoffice
 from xzdesk.paper import sheet, word
+from xzdesk.paper.charts import BarChart, Series
 from xzdesk.paper.document import (
     Align,
     Cell,
@@ -28,9 +29,18 @@ from xzdesk.paper.document import (
     cells,
 )
 
-SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 160">
-<g fill="#46698c"><rect x="40" y="60" width="60" height="80"/><rect x="160" y="30" width="60" height="110"/>
-<rect x="280" y="90" width="60" height="50"/></g><path d="M20 140H380" stroke="#333" stroke-width="2"/></svg>"""
+CHART = BarChart(
+    title="在办问题按集群和层级分布（示例）",
+    unit="件",
+    source="沛县问题台账",
+    as_of=date(2026, 3, 5),
+    groups=("工程机械", "绿色低碳能源", "医药健康"),
+    series=(
+        Series("县级办理", (12, 7, 30)),
+        Series("市级部门协调", (3, 1, 9)),
+        Series("市委、市政府会商", (0, None, 2)),
+    ),
+)
 
 GRID = KeyValues(
     title="县级办理单",
@@ -112,7 +122,7 @@ def letter() -> Document:
             Paragraph(body * 3),
             Heading("提请协调事项"),
             Paragraph(body),
-            Figure(SVG, "图1 各类问题数量（示例）", height=60),
+            Figure(CHART, height=60),
             PageBreak(Orientation.LANDSCAPE, name="清单"),
             Heading("附件", numbered=False),
             ledger(40),

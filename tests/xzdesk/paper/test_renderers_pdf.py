@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 
 from tests.xzdesk.paper.reading import area_texts, body_ink, ink, layout, lost, pages, squeeze
 from xzdesk.paper import pdf, preview
+from xzdesk.paper.charts import BarChart, Series
 from xzdesk.paper.document import (
     Cell,
     Colophon,
@@ -28,6 +30,7 @@ from xzdesk.paper.words import document_text
 MM = 1.0  # what GB/T 9704-2012 allows a margin to be off
 # A caption over two rows is drawn with the second, so it is read after its neighbours of the first.
 GROUPED_HEAD = {"序号", "编号", "问题标题", "办理", "红黄绿灯", "天数", "责任单位", "办理时限"}
+BARS = Series("件", (1,))
 MARKUP = "#[]$*_\\@<>\"'`~=-+/{}()^&%|!?:;.,“”〔〕《》徐州工信0123abcxyz"
 
 
@@ -173,7 +176,10 @@ def test_what_a_clerk_writes_is_never_read_as_markup(text: str) -> None:
             KeyValues(((Pair("项", marked),),)),
             Table((Column(marked, 3), Column("列")), ((Cell(marked), Cell(bold=True)),), title=marked, note=marked),
             SignatureGrid((SignBox("见", opinion=marked, name=marked),)),
-            Figure('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>', marked, height=5),
+            Figure(
+                BarChart(title=marked, source=marked, as_of=date(2026, 3, 5), groups=(marked,), series=(BARS,)),
+                height=9,
+            ),
         ),
         number=marked,
         recipient=marked,

@@ -1,5 +1,7 @@
 from io import BytesIO
 from typing import Any
+from xml.sax.saxutils import unescape
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -20,7 +22,7 @@ from xzdesk.paper.document import (
     Table,
     cells,
 )
-from xzdesk.paper.words import clean, document_text
+from xzdesk.paper.words import clean, document_text, figure_texts
 
 
 def book(document: Document) -> Any:
@@ -173,5 +175,8 @@ def test_a_light_tints_its_cell(letter_book: Any) -> None:
     assert {"FFF6C9C4", "FFFDEEB5", "FFD3ECD0"} <= fills
 
 
-def test_a_figure_is_a_picture_on_the_sheet(letter: Document) -> None:
-    assert b"xl/media/image1.png" in sheet.render(letter)
+def test_a_figure_is_a_picture_with_its_numbers_in_words(letter: Document) -> None:
+    with ZipFile(BytesIO(sheet.render(letter))) as packed:
+        assert packed.read("xl/media/image1.png").startswith(b"\x89PNG")
+        drawing = unescape(packed.read("xl/drawings/drawing1.xml").decode())
+    assert all(f'descr="{words}"' in drawing for words in figure_texts(letter))

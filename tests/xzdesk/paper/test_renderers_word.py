@@ -25,7 +25,7 @@ from xzdesk.paper.document import (
     cells,
 )
 from xzdesk.paper.fonts import WANTED
-from xzdesk.paper.words import clean, document_text
+from xzdesk.paper.words import clean, document_text, figure_texts
 
 
 @pytest.fixture(scope="module")
@@ -137,10 +137,10 @@ def test_columns_are_as_wide_in_the_grid_as_in_every_cell_and_fill_the_type_area
         assert [int(width.get(qn("w:w"))) for width in row.iter(qn("w:tcW"))] == grid
 
 
-def test_a_figure_is_a_picture_with_its_title_for_those_who_cannot_see_it(letter_docx: Any) -> None:
+def test_a_figure_is_a_picture_with_its_numbers_in_words(letter: Document, letter_docx: Any) -> None:
     [picture] = letter_docx.inline_shapes
     assert (round(picture.width.mm), round(picture.height.mm)) == (156, 60)
-    assert picture._inline.docPr.get("descr") == "图1 各类问题数量（示例）"
+    assert [picture._inline.docPr.get("descr")] == figure_texts(letter)
 
 
 def test_a_light_tints_its_cell(letter_docx: Any) -> None:
