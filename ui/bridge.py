@@ -14,6 +14,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
 
 WORKBOOKS = "Excel 工作簿 (*.xlsx)"
+TABLES = "表格文件 (*.xlsx *.xlsm *.xls *.et *.ods *.csv)"
 DATABASES = "问题台账数据库 (*.db)"
 
 
@@ -72,6 +73,21 @@ class Bridge(QObject):
         dialog.fileSelected.connect(_Chosen(dialog, chosen).selected)
         self.show(dialog)
 
+    def choose_several(
+        self,
+        parent: QWidget,
+        heading: str,
+        kinds: tuple[str, ...],
+        folder: Path,
+        chosen: Callable[[list[Path]], None],
+    ) -> None:
+        """Ask for files that are there, one or more."""
+        dialog = QFileDialog(parent, heading, str(folder))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(list(kinds))
+        dialog.filesSelected.connect(_Chosen(dialog, chosen).several)
+        self.show(dialog)
+
     def choose_save(
         self, parent: QWidget, heading: str, kinds: tuple[str, ...], proposed: Path, chosen: Callable[[Path], None]
     ) -> None:
@@ -113,12 +129,15 @@ class _Answer(QObject):
 class _Chosen(QObject):
     """Carries a chooser's callback; lives as long as its dialog."""
 
-    def __init__(self, dialog: QFileDialog, chosen: Callable[[Path], None]) -> None:
+    def __init__(self, dialog: QFileDialog, chosen: Callable[..., None]) -> None:
         super().__init__(dialog)
         self._callback = chosen
 
     def selected(self, name: str) -> None:
         self._callback(Path(name))
+
+    def several(self, names: list[str]) -> None:
+        self._callback([Path(name) for name in names])
 
 
 def _box(parent: QWidget | None, heading: str, text: str) -> QMessageBox:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.app import TITLE
 from ui.bridge import Question
 from ui.context import Context
 from ui.navigation import Navigation
 from ui.pages.page import Page, PageSpec
+from ui.widgets.dropping import dropped_files
 from ui.widgets.jobs import JobStrip
 from ui.widgets.notice import Notice
 from ui.widgets.operators import OperatorButton
@@ -59,6 +72,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._name()
         self.restoreGeometry(context.prefs.state(_GEOMETRY))
+        self.setAcceptDrops(True)
         self.go(specs[0].key)
 
     def go(self, key: str, argument: str = "") -> None:
@@ -84,6 +98,9 @@ class MainWindow(QMainWindow):
             made = self._specs[key].make(self._context)
             made.go.connect(self.go)
             made.back.connect(self.go_back)
+            for field in made.findChildren(QWidget):
+                if isinstance(field, QLineEdit | QTextEdit | QPlainTextEdit):
+                    field.setAcceptDrops(False)  # files dropped on a field are the window's
             self._pages[key] = made
             self.stack.addWidget(made)
         return self._pages[key]
@@ -99,6 +116,13 @@ class MainWindow(QMainWindow):
             self.go(next(iter(self._specs)))
             self.page(self.current).search()
 
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Hand files to the page that takes them."""
+        key = next(key for key, spec in self._specs.items() if spec.files)
+        if self.current != key:
+            self.go(key)
+        self.page(key).take_files(paths)
+
     def tell_backup(self, at: datetime) -> None:
         """Show when the last backup was made."""
         self.backup.setText(f"上次备份 {at:%Y-%m-%d %H:%M}")
@@ -106,6 +130,21 @@ class MainWindow(QMainWindow):
     def tell_backup_done_today(self) -> None:
         """Today's backup was there already."""
         self.backup.setText("今日已备份")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+            self._tell_near(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._tell_near(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._tell_near(False)
+        files = dropped_files(event.mimeData())
+        if files:
+            event.acceptProposedAction()
+            self.take_files(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._context.worker.busy:
@@ -123,6 +162,12 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self._look_at_calendar()
+
+    def _tell_near(self, near: bool) -> None:
+        self.notice.setVisible(False)
+        self.page(self.current).files_near(near)
+        if near and not self._specs[self.current].files:
+            self.notice.say("info", "松开鼠标，文件转到数据交换读取，先预览再写入。")
 
     def _stay(self, _key: str) -> None:
         """The window simply stays open."""

@@ -59,6 +59,16 @@ class Recorder(Bridge):
     ) -> None:
         self.asked.append(Asked(heading, str(folder), chosen, kinds))
 
+    def choose_several(
+        self,
+        parent: QWidget,
+        heading: str,
+        kinds: tuple[str, ...],
+        folder: Path,
+        chosen: Callable[[list[Path]], None],
+    ) -> None:
+        self.asked.append(Asked(heading, str(folder), chosen, kinds))
+
     def choose_save(
         self, parent: QWidget, heading: str, kinds: tuple[str, ...], proposed: Path, chosen: Callable[[Path], None]
     ) -> None:

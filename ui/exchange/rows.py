@@ -1,4 +1,4 @@
-"""The rows of a returned workbook as a table: what becomes of each, with a tick for those that can be taken in."""
+"""The rows of a file that came in as a table: what becomes of each, with a tick for those that can be taken in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ from ui.exchange.listing import Column, Index, ListModel
 from ui.theme import colour
 from xzdesk.exchange.findings import TAKEN_IN, RowKind, RowResult
 
-_INKS = {RowKind.REFUSED: "red", RowKind.CONFLICT: "amber", RowKind.SAME: "muted"}
+Place = tuple[str, int]
+_INKS = {
+    RowKind.REFUSED: "red",
+    RowKind.CONFLICT: "amber",
+    RowKind.CONTESTED: "amber",
+    RowKind.SAME: "muted",
+}
 
 
 def gist(row: RowResult) -> str:
@@ -21,10 +27,15 @@ def gist(row: RowResult) -> str:
     return " ".join((row.reason or "；".join(brings)).split())
 
 
+def where(row: RowResult) -> str:
+    """The row's place: its number, or the kind of record where a packet has no rows to point to."""
+    return str(row.row) if row.row else row.sheet
+
+
 COLUMNS = (
-    Column("结果", lambda row: row.kind.caption, 104),
-    Column("行", lambda row: str(row.row), 40),
-    Column("报送件编号", lambda row: row.number, 148),
+    Column("结果", lambda row: row.kind.caption, 116),
+    Column("行", where, 66),
+    Column("编号", lambda row: row.number, 148),
     Column("标题", lambda row: row.title, 180),
     Column("填写内容或原因", gist),
 )
@@ -39,12 +50,13 @@ class RowsModel(ListModel[RowResult]):
         super().__init__(COLUMNS, parent)
         self._all: Sequence[RowResult] = ()
         self._kind: RowKind | None = None
-        self._left: set[int] = set()
+        self._left: set[Place] = set()
         self._open = True
 
-    def load(self, rows: Sequence[RowResult], *, to_choose: bool) -> None:
-        """Show all of these, everything ticked; without ticks when there is nothing to choose any more."""
-        self._all, self._kind, self._left, self._open = rows, None, set(), to_choose
+    def load(self, rows: Sequence[RowResult], *, to_choose: bool, left: frozenset[Place] = frozenset()) -> None:
+        """Show all of these, everything but `left` ticked; without ticks when there is nothing to choose."""
+        self._all, self._kind, self._open = rows, None, to_choose
+        self._left = {place_of(row) for row in rows} & left
         self.show(rows)
 
     def only(self, kind: RowKind | None) -> None:
@@ -57,18 +69,23 @@ class RowsModel(ListModel[RowResult]):
         return Counter(row.kind for row in self._all)
 
     @property
-    def chosen(self) -> list[RowResult]:
-        """The rows that would be taken in."""
-        return [row for row in self._all if row.kind in TAKEN_IN and row.row not in self._left]
+    def all(self) -> Sequence[RowResult]:
+        """Every row, shown or not."""
+        return self._all
 
     @property
-    def left(self) -> frozenset[int]:
-        """The numbers of the rows whose tick was taken away."""
+    def chosen(self) -> list[RowResult]:
+        """The rows that would be taken in."""
+        return [row for row in self._all if row.kind in TAKEN_IN and place_of(row) not in self._left]
+
+    @property
+    def left(self) -> frozenset[Place]:
+        """The places of the rows whose tick was taken away."""
         return frozenset(self._left)
 
     def tick_all(self, on: bool) -> None:
         """Tick everything that can be taken in, or nothing."""
-        self._left = set() if on else {row.row for row in self._all if row.kind in TAKEN_IN}
+        self._left = set() if on else {place_of(row) for row in self._all if row.kind in TAKEN_IN}
         self._tell(0, self.rowCount() - 1)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -80,7 +97,7 @@ class RowsModel(ListModel[RowResult]):
         if row is None:
             return None
         if role == Qt.ItemDataRole.CheckStateRole and self._has_box(index):
-            return Qt.CheckState.Unchecked if row.row in self._left else Qt.CheckState.Checked
+            return Qt.CheckState.Unchecked if place_of(row) in self._left else Qt.CheckState.Checked
         if role == Qt.ItemDataRole.ForegroundRole and row.kind in _INKS:
             return colour(_INKS[row.kind])
         return super().data(index, role)
@@ -90,9 +107,9 @@ class RowsModel(ListModel[RowResult]):
         if role != Qt.ItemDataRole.CheckStateRole or row is None or not self._has_box(index):
             return False
         if Qt.CheckState(value) == Qt.CheckState.Checked:
-            self._left.discard(row.row)
+            self._left.discard(place_of(row))
         else:
-            self._left.add(row.row)
+            self._left.add(place_of(row))
         self._tell(index.row(), index.row())
         return True
 
@@ -104,3 +121,8 @@ class RowsModel(ListModel[RowResult]):
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, 0), [Qt.ItemDataRole.CheckStateRole])
         self.ticked.emit()
+
+
+def place_of(row: RowResult) -> Place:
+    """What a row of a file is known by."""
+    return row.sheet, row.row

@@ -24,7 +24,8 @@ th {{ color: {COLOURS["muted"]}; background: {COLOURS["stripe"]}; text-align: le
 
 def row_told(row: RowResult, findings: Sequence[Finding]) -> str:
     """The row's cells beside what the ledger holds, then what was found in it."""
-    where = "　".join(filter(None, (row.number, f"“{row.sheet}”第{row.row}行")))
+    place = f"“{row.sheet}”第{row.row}行" if row.row else row.sheet  # the records of a packet have no rows to point to
+    where = "　".join(filter(None, (row.number, place)))
     reason = f'<p class="reason">{_lines(row.reason)}</p>' if row.reason else ""
     own = [each for each in findings if (each.sheet, each.row) == (row.sheet, row.row)]
     return (
@@ -37,6 +38,12 @@ def findings_told(heading: str, findings: Sequence[Finding], said: str = "") -> 
     """Findings with their place and value; empty when there are none. A reason that was `said` is not repeated."""
     told = "".join(_finding(each, said) for each in findings if each.value or each.reason not in said)
     return f"<h4>{heading}</h4>{told}" if told else ""
+
+
+def notices_told(notices: Sequence[str]) -> str:
+    """What is to be known before the import; empty when there is nothing."""
+    told = "".join(f"<p>{_lines(each)}</p>" for each in notices)
+    return f"<h4>导入前请看</h4>{told}" if told else ""
 
 
 def _kept(findings: Sequence[Finding]) -> set[str]:

@@ -46,7 +46,7 @@ PAGES = (
     PageSpec("ledger", "问题台账", "ledger", _ledger),
     PageSpec("problem", "", "", _problem, under="ledger"),
     PageSpec("new", "", "", _new, under="ledger"),
-    PageSpec("exchange", "数据交换", "exchange", _exchange),
+    PageSpec("exchange", "数据交换", "exchange", _exchange, files=True),
     PageSpec("report", "报表打印", "printer", _report),
     PageSpec("settings", "办理规则", "rules", _settings),
 )

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from ui.bridge import WORKBOOKS, Question
+from ui.bridge import Question
 from ui.context import Context
-from ui.exchange.incoming import IncomingCard, dropped_file
+from ui.exchange.intake import Intake
 from ui.exchange.partners import PartnersPanel
-from ui.exchange.preview import PreviewPanel
 from ui.exchange.records import RecordsCard
 from ui.exchange.sending import Sending
 from ui.folders import Folder
 from ui.pages.page import Page
 from ui.widgets.notice import Notice
-from ui.worker import Progress
-from xzdesk.core.store import Occasion, Written
-from xzdesk.errors import Refusal
-from xzdesk.exchange.findings import RowResult
-from xzdesk.exchange.intake import Preview, Result, accept, preview, undo_import
-from xzdesk.exchange.leftover import save_leftover
+from xzdesk.core.store import Written
+from xzdesk.exchange.intake import undo_import
 from xzdesk.exchange.passed import Passed, passed
 from xzdesk.exchange.traffic import Traffic, traffic
 
-_TRY_AGAIN = ("intake_missing", "intake_not_readable")
 _INCOMING = 330
 _INSIDE = (12, 12, 12, 12)
 _PARTNERS = 1  # the tab of the other desks
@@ -43,13 +36,6 @@ class _Overview(NamedTuple):
     files: list[Passed]
 
 
-class _Taken(NamedTuple):
-    """An import that was made, and the backup before it."""
-
-    result: Result
-    backup: Path
-
-
 class ExchangePage(Page):
     """The overview, or the preview of a file in its place."""
 
@@ -57,15 +43,12 @@ class ExchangePage(Page):
         super().__init__()
         self._context = context
         self._stale = True
-        self._seen: Preview | None = None
-        self._gesture = ""  # the import whose result is shown
         self._folder = Folder(context.prefs, "exchange")
         self.notice = Notice()
         self.sending = Sending(context, self.notice, self._folder)
-        self.incoming, self.partners, self.records = IncomingCard(), PartnersPanel(), RecordsCard()
-        self.overview, self.preview = QTabWidget(), PreviewPanel()
-        self.views = QStackedWidget()
-        self.setAcceptDrops(True)
+        self.intake = Intake(context, self, self.notice, self._folder)
+        self.partners, self.records = PartnersPanel(), RecordsCard()
+        self.overview, self.views = QTabWidget(), QStackedWidget()
         self._lay_out()
         self._connect()
 
@@ -84,99 +67,34 @@ class ExchangePage(Page):
         self._stale = False
         self.sending.refresh()
         self._context.worker.read("exchange", self._look, self._show)
-        if self._seen and not self._gesture:
-            self.read_file(self._seen.path)
+        self.intake.refresh()
 
     # in
 
-    def choose_file(self) -> None:
-        """Ask for a returned workbook."""
-        self._context.bridge.choose_open(self, "导入答复", (WORKBOOKS,), self._folder.path, self.read_file)
+    def take_files(self, paths: Sequence[Path]) -> bool:
+        self.overview.setCurrentIndex(0)
+        self.intake.receive(paths)
+        return True
+
+    def choose_files(self) -> None:
+        """Ask for files that have come in."""
+        self.intake.choose()
 
     def read_file(self, path: Path) -> None:
-        """Preview a returned workbook; writes nothing."""
-        self.notice.hide()
-        self._folder.remember(path)
-        self.incoming.set_busy(path.name)
-        self.preview.set_busy(True)
-        progress = Progress()
-        work = partial(preview, self._context.office.problems, path, *_watching(progress))
-        self._context.worker.write(f"读取 {path.name}", work, self._read, partial(self._not_read, path), progress)
+        """Preview a file; writes nothing."""
+        self.intake.receive([path])
 
-    def take_in(self) -> None:
-        """Import what is ticked, after a backup."""
-        seen, left = self._seen, self.preview.model.left
-        if seen is None:
-            return
-        self.notice.hide()
-        self.preview.set_busy(True)
-        rows = {row.row for row in seen.rows} - left if left else None
-        progress = Progress()
-        work = partial(_take_in, self._context, seen, rows, progress)
-        done = partial(self._taken, seen)
-        self._context.worker.write(f"导入 {seen.path.name}", work, done, self._not_taken, progress)
+    def _show_panel(self, panel: QWidget | None) -> None:
+        self.views.setCurrentWidget(panel or self.overview)
 
-    def _read(self, seen: Preview) -> None:
-        self.incoming.set_busy("")
-        self._seen, self._gesture = seen, ""
-        self.preview.show_preview(seen)
-        self.preview.set_busy(False)
-        self.views.setCurrentWidget(self.preview)
-
-    def _not_read(self, path: Path, no: Refusal) -> None:
-        self._close_preview()
-        again = no.code in _TRY_AGAIN
-        self.notice.say(
-            "refused", str(no), "再试一次" if again else "", partial(self.read_file, path) if again else None
-        )
-
-    def _taken(self, seen: Preview, taken: _Taken) -> None:
-        result = taken.result
-        self._gesture = result.gesture
-        self.preview.set_busy(False)
-        self.preview.show_result(seen, result)
-        count = result.new + result.changed
-        self.notice.say("done", f"已导入{count}件。导入前的备份：{taken.backup}")
-        self._context.requests.backed_up.emit(self._context.office.desk.now)
-        if result.gesture:
-            touched = [("problem", each.item.problem) for each in seen.content.items if each.item]
-            self._context.writes.announce(Written((*dict.fromkeys(touched), ("exchange_file", result.gesture))))
-
-    def _not_taken(self, no: Refusal) -> None:
-        self.preview.set_busy(False)
-        self.notice.refuse(no)
-
-    def _close_preview(self) -> None:
-        self._seen, self._gesture = None, ""
-        self.incoming.set_busy("")
-        self.preview.set_busy(False)
-        self.views.setCurrentWidget(self.overview)
-
-    def _choose_leftover(self) -> None:
-        if self._seen:
-            proposed = self._seen.path.with_name(f"{self._seen.path.stem}_未导入.xlsx")
-            self._context.bridge.choose_save(self, "导出未导入的行", (WORKBOOKS,), proposed, self._save_leftover)
-
-    def _save_leftover(self, path: Path) -> None:
-        if self._seen:
-            work = partial(save_leftover, self._seen.rows, self._seen.findings, path)
-            self._context.worker.write(f"导出 {path.name}", work, partial(self._saved, path), self.notice.refuse)
-
-    def _saved(self, path: Path, count: int) -> None:
-        text = f"未导入的{count}行和原因已存为 {path}"
-        self.notice.say("done", text, "打开所在文件夹", partial(self._context.bridge.reveal, path.parent))
-
-    def _open(self, row: RowResult) -> None:
-        items = self._seen.content.items if self._seen else ()
-        ids = [each.item.problem for each in items if each.item and each.row == row.row]
-        if ids and self._context.office.ledger.row_of(ids[0]) is not None:
-            self.go.emit("problem", ids[0])
+    def _open(self, problem: str) -> None:
+        self.go.emit("problem", problem)
 
     # undo
 
     def _ask_undo_shown(self) -> None:
-        if self._seen:
-            self._ask_undo(self._gesture, self._seen.path.name)
+        if self.intake.current and self.intake.gesture:
+            self._ask_undo(self.intake.gesture, self.intake.current.path.name)
 
     def _ask_undo_of(self, record: Passed) -> None:
         self._ask_undo(record.undo, record.name)
@@ -189,11 +107,11 @@ class ExchangePage(Page):
     def _answered(self, gesture: str, name: str, answer: str) -> None:
         if answer == "undo":
             work = partial(undo_import, self._context.office.problems, gesture)
-            done = partial(self._undone, name)
+            done = partial(self._undone, gesture, name)
             self._context.worker.write("撤回导入", work, done, self.notice.refuse)
 
-    def _undone(self, name: str, written: Written) -> None:
-        self._close_preview()
+    def _undone(self, gesture: str, name: str, written: Written) -> None:
+        self.intake.undone(gesture)
         self._context.writes.announce(written)
         self.notice.say("done", f"已撤回“{name}”的导入。文件还在，可以重新导入。")
 
@@ -218,20 +136,8 @@ class ExchangePage(Page):
         else:
             self._stale = True
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event.mimeData()) and not self._context.worker.busy:
-            event.acceptProposedAction()
-            self.incoming.light_up(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.incoming.light_up(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.incoming.light_up(False)
-        path = dropped_file(event.mimeData())
-        if path:
-            event.acceptProposedAction()
-            self.read_file(path)
+    def files_near(self, near: bool) -> None:
+        self.intake.card.light_up(near)
 
     def _lay_out(self) -> None:
         both = QWidget()
@@ -239,13 +145,14 @@ class ExchangePage(Page):
         upper.setContentsMargins(*_INSIDE)
         upper.setSpacing(12)
         upper.addWidget(self.sending, 1)
-        self.incoming.setFixedWidth(_INCOMING)
-        upper.addWidget(self.incoming)
+        self.intake.card.setFixedWidth(_INCOMING)
+        upper.addWidget(self.intake.card)
         self.overview.addTab(both, "收发")
         self.overview.addTab(self.partners, "各台往来")
         self.overview.addTab(self.records, "往来记录")
         self.views.addWidget(self.overview)
-        self.views.addWidget(self.preview)
+        for panel in self.intake.panels:
+            self.views.addWidget(panel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 10)
         layout.setSpacing(10)
@@ -253,31 +160,9 @@ class ExchangePage(Page):
         layout.addWidget(self.views, 1)
 
     def _connect(self) -> None:
-        self.incoming.wanted.connect(self.choose_file)
         self.records.wanted_undo.connect(self._ask_undo_of)
         self.records.copied.connect(self._context.bridge.copy)
-        self.preview.wanted_import.connect(self.take_in)
-        self.preview.wanted_close.connect(self._close_preview)
-        self.preview.wanted_refused.connect(self._choose_leftover)
-        self.preview.wanted_undo.connect(self._ask_undo_shown)
-        self.preview.opened.connect(self._open)
+        self.intake.shown.connect(self._show_panel)
+        self.intake.opened.connect(self._open)
+        self.intake.preview.wanted_undo.connect(self._ask_undo_shown)
         self._context.writes.written.connect(self._written)
-
-
-def _watching(progress: Progress) -> tuple[Callable[[int, int], None], Callable[[], bool]]:
-    """How far it is, for the status line; and whether the person has stopped it, which is then told in place."""
-
-    def tell(done: int, total: int) -> None:
-        progress.done, progress.total = done, total
-
-    def stopped() -> bool:
-        return progress.cancelled
-
-    return tell, stopped
-
-
-def _take_in(context: Context, seen: Preview, rows: set[int] | None, progress: Progress) -> _Taken:
-    """A backup, then the import in one transaction."""
-    tell, stopped = _watching(progress)
-    backup = context.vault.backup(context.ledger, occasion=Occasion.IMPORT, cancelled=stopped, progress=tell)
-    return _Taken(accept(context.office.problems, seen, rows, tell, stopped), backup)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -29,6 +30,13 @@ class Page(QWidget):
     def operator_changed(self) -> None:
         """Another person works here now."""
 
+    def take_files(self, paths: Sequence[Path]) -> bool:
+        """Files were dropped on the window, or opened from the desktop; False when this page takes none."""
+        return False
+
+    def files_near(self, near: bool) -> None:
+        """Files are being dragged over the window, or no longer."""
+
     def search(self) -> bool:
         """Put the cursor where this page searches; False when it has no search of its own."""
         return False
@@ -38,7 +46,7 @@ class Page(QWidget):
 class PageSpec:
     """A page: its key, what the navigation calls it (empty: not in the navigation), and its maker.
 
-    `under` is the key of the page that the navigation marks while this one is shown.
+    `under` is the key of the page that the navigation marks while this one is shown; `files`: it takes files.
     """
 
     key: str
@@ -46,3 +54,4 @@ class PageSpec:
     icon: str
     make: Callable[[Context], Page]
     under: str = ""
+    files: bool = False

@@ -155,18 +155,18 @@ class Clerk:
         """Choose a returned workbook and look at what it would change."""
         page = self._exchange()
         self._bridge.next_file = path
-        click(page.incoming.choose)
-        if page.views.currentWidget() is not page.preview:
+        click(page.intake.card.choose)
+        if page.views.currentWidget() is not page.intake.preview:
             raise TourFailed(f"“{path.name}”没有读进来：{page.notice.text}")
         return page
 
     def take_in(self, page: ExchangePage, picture: str = "") -> str:
         """Import what is previewed; returns how it adds up."""
-        click(page.preview.go)
-        if page.preview.go.isVisible():
+        click(page.intake.preview.go)
+        if page.intake.preview.go.isVisible():
             raise TourFailed(f"没有导入：{page.notice.text}")
         self.picture(picture)
-        return page.preview.sum.text()
+        return page.intake.preview.sum.text()
 
     # paper
 

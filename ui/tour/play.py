@@ -164,7 +164,7 @@ class Play:
         filled = {number: {**signed.get(number, {}), **values} for number, values in answers.items()}
         path = self._returned("答复", filled, assigned, office=True)
         page = self._clerk.preview(path)
-        page.preview.table.selectRow(page.preview.model.rowCount() - 1)
+        page.intake.preview.table.selectRow(page.intake.preview.model.rowCount() - 1)
         self._clerk.picture("导入预览")
         told = self._clerk.take_in(page, "导入结果")
         self._tell(f"导入{path.name}：{told}")
@@ -183,9 +183,9 @@ class Play:
 
     def _save_refused(self, page: ExchangePage) -> None:
         self._bridge.folder = self._folder / BOOKS
-        click(page.preview.refused)
+        click(page.intake.preview.refused)
         self._tell(f"未导入的行另存：{self._bridge.saved.name}")
-        click(page.preview.close_button)
+        click(page.intake.preview.close_button)
 
     def _referral(self, key: str) -> str:
         return f"{self._numbers[key]}-报1"

@@ -60,6 +60,16 @@ class TourBridge(Bridge):
     ) -> None:
         chosen(self.next_file)
 
+    def choose_several(
+        self,
+        parent: QWidget,
+        heading: str,
+        kinds: tuple[str, ...],
+        folder: Path,
+        chosen: Callable[[list[Path]], None],
+    ) -> None:
+        chosen([self.next_file])
+
     def choose_save(
         self, parent: QWidget, heading: str, kinds: tuple[str, ...], proposed: Path, chosen: Callable[[Path], None]
     ) -> None:

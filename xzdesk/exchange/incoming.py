@@ -7,12 +7,12 @@ change; `look_over` says that of an old ledger by its mapping; `take_in` does it
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
-from xzdesk.exchange.adoption.intake import LedgerPreview, accept_ledger, preview_ledger
+from xzdesk.exchange.adoption.intake import LedgerPreview, accept_ledger, judge_ledger, preview_ledger
 from xzdesk.exchange.adoption.mapping import Mapping
 from xzdesk.exchange.adoption.proposal import Look, look_at
 from xzdesk.exchange.anyfile import read_any
@@ -23,7 +23,7 @@ from xzdesk.exchange.kinds import Kind, recognise
 from xzdesk.exchange.packet_merge import PacketPreview, merge_packet, preview_packet
 from xzdesk.exchange.packet_read import read_packet
 from xzdesk.exchange.packet_rows import packet_rows
-from xzdesk.exchange.problem_rows import Verdicts
+from xzdesk.exchange.problem_rows import ProblemRows, Verdicts, planned
 from xzdesk.exchange.template import ProblemPreview, accept_problems, preview_problems
 from xzdesk.findings import Finding
 from xzdesk.problems.known import as_author
@@ -98,6 +98,19 @@ def receive(problems: Problems, path: Path, progress: Progress, cancelled: Cance
     return Incoming(kind, path, about, filled.rows, filled, filled.findings, resembling=filled.resembling)
 
 
+def as_old_ledger(problems: Problems, path: Path, cancelled: Cancelled) -> OldLedger:
+    """A file in which no heading is known by its words, as an old ledger: the first row with several cells counts as
+    the heading until somebody says otherwise. Refusal when there is none."""
+    _go_on(cancelled, path)
+    book = read_any(path)
+    heads = {
+        sheet.name: min(number for number, cells in sheet.rows.items() if len(cells) > 1)
+        for sheet in book.sheets
+        if any(len(cells) > 1 for cells in sheet.rows.values())
+    }
+    return OldLedger(path, look_at(problems, book, heads))
+
+
 def look_over(
     problems: Problems, ledger: OldLedger, mapping: Mapping, progress: Progress, cancelled: Cancelled
 ) -> Incoming:
@@ -105,6 +118,21 @@ def look_over(
     seen = preview_ledger(problems, ledger.path, mapping, progress, cancelled, book=ledger.look.book)
     notices = tuple(_about_ledger(problems, ledger.look))
     return Incoming(ledger.kind, ledger.path, "", seen.rows, seen, seen.findings, notices, seen.resembling)
+
+
+def judge(problems: Problems, seen: Incoming, verdicts: Verdicts, progress: Progress, cancelled: Cancelled) -> Incoming:
+    """What a file would change, with what was said of its likely duplicates; they stay listed."""
+    content = seen.content
+    if isinstance(content, ProblemPreview):
+        given = content.content.rows
+        planning = ProblemRows(problems, given, verdicts)
+        plans = list(planned(given, planning.plan, len(given), progress, cancelled))
+        content = replace(content, rows=tuple(plan.result for plan in plans))
+    elif isinstance(content, LedgerPreview):
+        content = judge_ledger(problems, content, verdicts, progress, cancelled)
+    else:
+        return seen
+    return replace(seen, rows=content.rows, content=content)
 
 
 def take_in(

@@ -6,6 +6,7 @@ Its refused changes are rows of their own, so that read = new + changed + same +
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from xzdesk.core.changes import COLUMNS, Change
@@ -47,7 +48,8 @@ def packet_rows(
         if done % _TICK == 0 and progress:
             progress(min(done, telling.total), telling.total)
         rows.append(row)
-    return tuple(sorted(rows, key=lambda row: (row.number, row.row)))
+    rows.sort(key=lambda row: (row.number, row.row))
+    return tuple(replace(row, row=0) for row in rows)  # a place among changes is none in a sheet
 
 
 class _Telling:
@@ -75,7 +77,8 @@ class _Telling:
         for each in self._seen.refused:
             reason = str(each.reason)
             cells = (CellChange(each.fields, "", ""),) if each.fields else ()
-            yield RowResult(each.desk, each.seq, "", each.record, RowKind.REFUSED, cells, reason)
+            title = f"{each.record}（第{each.seq}号改动）" if each.seq else each.record
+            yield RowResult(each.desk, each.line, "", title, RowKind.REFUSED, cells, reason)
 
     def _by_record(self, places: Iterable[int]) -> dict[Key, list[int]]:
         """Places by the record that they change, problems first."""

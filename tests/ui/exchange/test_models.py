@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
+from ui.exchange.duplicates import PairsModel
 from ui.exchange.listing import Column, ListModel
 from ui.exchange.rows import RowsModel, gist
+from xzdesk.exchange.duplicates import Resemblance
 from xzdesk.exchange.findings import CellChange, RowKind, RowResult
 
 ROWS = [
@@ -42,7 +44,7 @@ def test_a_tick_survives_filtering(app: QApplication) -> None:
     model.only(RowKind.CHANGED)
     model.only(None)
     assert [row.row for row in model.chosen] == [5]
-    assert model.left == {3}
+    assert model.left == {("报送件", 3)}
 
 
 def test_a_row_that_cannot_be_taken_in_cannot_be_ticked(app: QApplication) -> None:
@@ -60,3 +62,11 @@ def test_after_the_import_there_is_nothing_to_tick(app: QApplication) -> None:
 
 def test_the_gist_of_a_row_is_its_reason_or_what_it_brings() -> None:
     assert [gist(row) for row in ROWS] == ["答复人：示例处长", "示例原因。", ""]
+
+
+def test_the_duplicates_model_is_a_sound_model(app: QApplication, qtmodeltester: ModelTester) -> None:
+    model = PairsModel()
+    pair = Resemblance("问题", 4, "示例一", "沛县-A-2026-0001", "示例二", "示例企业", 0.8)
+    model.load([pair], {})
+    qtmodeltester.check(model)
+    assert model.said(pair) == "未核对"

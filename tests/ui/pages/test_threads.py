@@ -16,13 +16,14 @@ from tests.support import NOON, new_store
 from tests.ui.desk import Desk, Recorder
 from tests.ui.exchange.returned import ANSWER, sent
 from ui.context import open_context
+from ui.exchange import arrivals, intake
 from ui.main_window import MainWindow
-from ui.pages import PAGES, exchange
+from ui.pages import PAGES
 from ui.pages.exchange import ExchangePage
 from ui.pages.report import ReportPage
 from ui.prefs import Prefs
 from ui.report import papers
-from xzdesk.paper.weekly import weekly
+from xzdesk.paper.reports.report import report
 from xzdesk.problems.records import State
 
 PATIENCE_MS = 20_000
@@ -61,7 +62,7 @@ def test_a_report_is_laid_out_and_drawn_off_the_windows_thread(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[threading.Thread] = []
-    monkeypatch.setattr(papers, "weekly", spied(weekly, threads))
+    monkeypatch.setattr(papers, "report", spied(report, threads))
     window.go("report")
     page = window.page("report")
     assert isinstance(page, ReportPage)
@@ -75,20 +76,20 @@ def test_a_workbook_is_read_and_taken_in_off_the_windows_thread(
     window: MainWindow, desk: Desk, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[threading.Thread] = []
-    for name in ("preview", "accept"):
-        monkeypatch.setattr(exchange, name, spied(getattr(exchange, name), threads))
+    for module, name in ((arrivals, "receive"), (intake, "take_in")):
+        monkeypatch.setattr(module, name, spied(getattr(module, name), threads))
     problems, book = sent(desk, tmp_path)
     window.go("exchange")
     page = window.page("exchange")
     assert isinstance(page, ExchangePage)
     page.read_file(book.fill(3, **ANSWER).save())
     qtbot.waitUntil(partial(_shows_preview, page), timeout=PATIENCE_MS)
-    page.take_in()
-    qtbot.waitUntil(lambda: page.preview.heading.text() == "导入完成", timeout=PATIENCE_MS)
+    page.intake.take_in()
+    qtbot.waitUntil(lambda: page.intake.preview.heading.text() == "导入完成", timeout=PATIENCE_MS)
     assert desk.now(problems[0]).status is State.REPLIED
     assert len(threads) == 2
     assert threading.main_thread() not in threads
 
 
 def _shows_preview(page: ExchangePage) -> bool:
-    return page.views.currentWidget() is page.preview
+    return page.views.currentWidget() is page.intake.preview

@@ -84,6 +84,19 @@ def preview_ledger(
     )  # fmt: skip
 
 
+def judge_ledger(
+    problems: Problems,
+    preview: LedgerPreview,
+    verdicts: Verdicts,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> LedgerPreview:
+    """The preview with what was said of rows that resemble others."""
+    plans = list(_plans(problems, preview.content, preview.content, progress, cancelled, verdicts))
+    states = tuple(plan.problem.status if plan.problem else None for plan in plans)
+    return replace(preview, rows=tuple(plan.result for plan in plans), states=states)
+
+
 def accept_ledger(
     problems: Problems,
     preview: LedgerPreview,

@@ -61,10 +61,10 @@ class Look:
     columns: tuple[Column, ...]
     last: ExchangeFile | None = None
 
-    @property
-    def read(self) -> list[LedgerTable]:
-        """The tables that the mapping reads."""
-        return [table for table in self.tables if table.sheet in self.mapping.sheets]
+    def words(self, heading: str, sheets: Sequence[str]) -> Counter[str]:
+        """The texts of a column of some sheets, and how often each stands there."""
+        tables = [table for table in self.tables if table.sheet in sheets]
+        return Counter(text_of(row.cells[heading]) for table in tables for row in table.rows if heading in row.cells)
 
 
 def propose_mapping(problems: Problems, path: Path) -> Mapping:
