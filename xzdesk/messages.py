@@ -135,7 +135,11 @@ WORDING: dict[str, str] = {
     "block_lifted_already": "这项制约已于{day}解除，不用再解除。",
     # paper
     "form_without_referral": "问题{number}没有报送过，还没有“{form}”；请先研判报送，或打印县级办理单。",
-    "report_week_future": "{first}起的这一周还没有到，不能出周报；请选择今天或以前的日期。",
+    # reports
+    "report_future": "{period}还没有到，不能出这一期的报告；请选择今天或以前的日期。",
+    "report_issued": "{period}已于{day}由{issuer}印发，编号{number}，不能再次印发；印发后发现的出入会列入下一期的更正。",
+    "report_stays": "报告印发后不能撤回；印发后发现的出入会列入下一期的更正。",
+    "report_newer": "这份报告是用更新版本的程序印发的，本机程序打不开；请升级程序后再打印。",
     # catalogue and small tables loaded by hand
     "catalogue_invalid": "目录文件有不符之处，未启用：{reasons}。请改正后重新导入。",
     "catalogue_name_with_separator": "“{value}”含有顿号，一个名称里不能有顿号，请改掉。",
@@ -211,6 +215,7 @@ WORDING: dict[str, str] = {
     "row_repeats": "与第{row}行是同一个问题，不重复导入。",
     "row_cell_moved_on": "{number}的“{fields}”导出之后在台账中已另有修改，没有导入；请核对后在台账中修改。",
     "row_standing_changed": "这一栏由办理步骤填写，改动没有导入；请在台账中办理。",
+    "refused_file_changed": "“{name}”在预览之后改动过，未导入的行没有导出。请重新预览后再试。",
     "row_example_edited": "这一行是在示例行上改写的，还留有示例内容，没有导入。请另起一行填写。",
     "intake_own_paper": "“{name}”是本程序打印用的表单或报表，里面的问题都在台账里，未导入。要导入请用报送件、数据包或台账导出表。",
     "intake_kind_unknown": "认不出“{name}”是什么文件：不是报送件、数据包、问题填报表，前15行里也没有台账的表头。请核对选的文件。",

@@ -23,6 +23,7 @@ from xzdesk.exchange.leftover import save_leftover
 from xzdesk.exchange.packet_merge import PacketPreview, merge_packet, preview_packet
 from xzdesk.exchange.packet_read import read_packet
 from xzdesk.exchange.packet_telling import Refused
+from xzdesk.exchange.refused_rows import save_refused
 from xzdesk.exchange.template import ProblemPreview, accept_problems, preview_problems
 from xzdesk.findings import Finding
 from xzdesk.office import Office
@@ -38,7 +39,7 @@ def add_commands(commands: Commands) -> None:
     taking.add_argument("file", metavar="FILE", type=Path, help="收到的文件，自动辨认是哪一种")
     taking.add_argument("--mapping", metavar="FILE", help="旧台账的栏目对应（JSON）；预览时输出的 mapping 改好即可")
     taking.add_argument("--dry-run", action="store_true", help="只预览，不写入")
-    taking.add_argument("--refused", metavar="FILE", type=Path, help="把没有导入的行和原因存为工作簿")
+    taking.add_argument("--refused", metavar="FILE", type=Path, help="把没有导入的行连同原因存为工作簿，改好可再导入")
     add_common(taking)
     add_json(taking)
     taking.set_defaults(run=_import)
@@ -55,9 +56,9 @@ def _import(session: Session, given: argparse.Namespace) -> Answer:
         if not given.dry_run and any(row.kind in TAKEN_IN for row in seen.rows):
             backup = session.vault.backup(office.ledger, occasion=Occasion.IMPORT)
             gesture = _accept(office.problems, seen).gesture
+        if given.refused:
+            _save_refused(office.problems, seen, given.refused)
         gaps = _gaps(office)
-    if given.refused:
-        save_leftover(seen.rows, seen.findings, given.refused, _numbered(kind))
     document = {"kind": kind.value, **_preview_json(seen), **_more_json(seen), "gaps": gaps, "dry_run": given.dry_run}
     document |= {"gesture": gesture, "backup": str(backup) if backup else None}
     refused = seen.counts.refused or seen.findings
@@ -76,6 +77,14 @@ def _accept(problems: Problems, seen: _Seen) -> Result:
     if isinstance(seen, Preview):
         return accept(problems, seen)
     return accept_ledger(problems, seen) if isinstance(seen, LedgerPreview) else accept_problems(problems, seen)
+
+
+def _save_refused(problems: Problems, seen: _Seen, path: Path) -> None:
+    """Of problems a workbook to mend and import again; of a referral, whose rows are the other side's, a list."""
+    if isinstance(seen, Preview):
+        save_leftover(seen.rows, seen.findings, path)
+    else:
+        save_refused(problems, seen, path)
 
 
 def _numbered(kind: Kind) -> str:

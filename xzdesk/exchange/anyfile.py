@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
@@ -31,6 +32,7 @@ from xzdesk.exchange.reader import (
     read_book,
     read_content,
 )
+from xzdesk.exchange.tables import without_reasons
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ",\t;，"
@@ -39,6 +41,11 @@ _ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 
 def read_any(path: Path) -> Book:
     """Read a table of any kind. Refusal, each with its own message, for whatever is none or cannot be read."""
+    book = _read(path)
+    return replace(book, sheets=tuple(map(without_reasons, book.sheets)))
+
+
+def _read(path: Path) -> Book:
     content = read_content(path)
     if content.startswith(OLE):
         if is_encrypted(content):

@@ -15,24 +15,20 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 # caption -> width in characters
-_NUMBER = "报送件编号"
-_ROWS = {"工作表": 9, "行号": 6, _NUMBER: 22, "标题": 24, "填写内容": 52, "结果": 13, "原因": 40}
+_ROWS = {"工作表": 9, "行号": 6, "报送件编号": 22, "标题": 24, "填写内容": 52, "结果": 13, "原因": 40}
 _CELLS = {"工作表": 9, "行号": 6, "栏目": 22, "原样": 44, "原因": 60}
 
 
-def save_leftover(rows: Sequence[RowResult], findings: Sequence[Finding], path: Path, numbered: str = _NUMBER) -> int:
-    """Write the refused rows, and on a second sheet every finding; returns how many rows. Raises Refusal.
-
-    `numbered`: whose number a row has.
-    """
+def save_leftover(rows: Sequence[RowResult], findings: Sequence[Finding], path: Path) -> int:
+    """Write the refused rows of a referral, and on a second sheet every finding; returns how many rows. Refusal when it
+    cannot be saved. Of problems, xzdesk.exchange.refused_rows makes a workbook to be mended."""
     from openpyxl import Workbook  # heavy: off the start-up path
 
     left = [row for row in rows if row.kind not in (*TAKEN_IN, RowKind.SAME)]
     book = Workbook()
     first, second = book.worksheets[0], book.create_sheet("提示")
     first.title = "未导入"
-    columns = {numbered if caption == _NUMBER else caption: width for caption, width in _ROWS.items()}
-    _fill(first, columns, [_told(row) for row in left])
+    _fill(first, _ROWS, [_told(row) for row in left])
     _fill(second, _CELLS, findings)
     save_book(book, path)
     return len(left)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xzdesk.exchange.cells import same_text
 from xzdesk.exchange.reader import Cell, Sheet
 
+REASON = "未导入原因"  # the column that stands beside refused rows; no import reads it
 _CAPTIONS_WITHIN = 20  # titles and notes may stand above the captions
 
 
@@ -34,6 +35,16 @@ def best_table(sheets: Iterable[Sheet], captions: Collection[str], at_least: int
     tables = [_table(sheet, captions) for sheet in sheets]
     best = max(tables, key=lambda table: len(table.captions), default=None)
     return best if best is not None and len(best.captions) >= at_least else None
+
+
+def without_reasons(sheet: Sheet) -> Sheet:
+    """The sheet without the column in which it was told why its rows were refused."""
+    heads = (cells for number, cells in sheet.rows.items() if number <= _CAPTIONS_WITHIN)
+    told = {column for cells in heads for column, cell in cells.items() if cell.value == REASON}
+    if not told:
+        return sheet
+    rows = {n: {c: cell for c, cell in cells.items() if c not in told} for n, cells in sheet.rows.items()}
+    return replace(sheet, rows=rows)
 
 
 def _table(sheet: Sheet, captions: Collection[str]) -> Table:

@@ -134,8 +134,10 @@ class _Looks:
 
 
 def _needed(column: Column) -> bool:
+    if not column.open:
+        return False
     spec = described(Problem).fields[column.name]
-    return column.open and (spec.required or spec.required_in == REGISTERED)
+    return spec.required or spec.required_in == REGISTERED
 
 
 def _guide(sheet: Worksheet, looks: _Looks, table: Table) -> None:

@@ -46,12 +46,17 @@ def test_a_template_comes_back_as_drafts(door: FrontDoor) -> None:
     assert door("problem", "show", "沛县-A-2026-0001").code == 2
 
 
-def test_a_refused_row_is_told_and_saved(door: FrontDoor) -> None:
+def test_a_refused_row_is_told_and_saved_and_comes_in_when_it_is_mended(door: FrontDoor) -> None:
     path, out = template(door, 联系电话="无"), door.folder / "未导入.xlsx"
     done = door.json("import", str(path), "--refused", str(out), code=1)
     (row,) = done["refused"]
     assert (row["row"], row["column"], row["value"]) == (4, "联系电话", "无")
-    assert load_workbook(out).worksheets[0]["C1"].value == "问题编号"
+    book = load_workbook(out)
+    places = {cell.value: place for place, cell in enumerate(book["问题"][2], start=1)}
+    assert book["问题"].cell(3, places["未导入原因"]).value == row["reason"]
+    book["问题"].cell(3, places["联系电话"]).value = "0516-88886666"
+    book.save(out)
+    assert door.json("import", str(out))["new"] == 1
 
 
 def test_likely_duplicates_are_told(door: FrontDoor) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.xzdesk.exchange.libreoffice import Converted, converter
 from tests.xzdesk.exchange.workbook_support import Exchange
 from tests.xzdesk.problems.office_support import County
 
@@ -19,3 +20,9 @@ def exchange(tmp_path: Path) -> Iterator[Exchange]:
     county.as_().announce_site()
     yield Exchange(county, folder)
     county.store.close()
+
+
+@pytest.fixture(scope="session")
+def through(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Converted]:
+    """Opens a file in LibreOffice and saves it in another format."""
+    yield from converter(tmp_path_factory.mktemp("profile"), tmp_path_factory.mktemp("saved"))

@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
-import pytest
 from openpyxl.cell.cell import Cell
 
+from tests.xzdesk.exchange.libreoffice import Converted
 from tests.xzdesk.exchange.workbook_support import ANSWER, REPLIED, Exchange, Returned
 from xzdesk.exchange.columns import IDENTITY, ITEMS, TASKS
 from xzdesk.exchange.filled import read_filled
 from xzdesk.exchange.reader import read_book
 from xzdesk.problems.records import State
 
-FORMATS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "ods": "ods", "pdf": "pdf"}
 NASTY = "=1+1\n二、“引号”，<&>；1/2 与 2026-3-5；001\n　　三、" + "很长的说明。" * 60
-
-Converted = Callable[[Path, str], Path]
-
-
-@pytest.fixture(scope="module")
-def through(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Converted]:
-    """Opens a file in LibreOffice and saves it in another format; the profile is its own."""
-    profile, folder = tmp_path_factory.mktemp("profile"), tmp_path_factory.mktemp("saved")
-    count = 0
-
-    def convert(path: Path, ending: str) -> Path:
-        nonlocal count
-        count += 1
-        out = folder / str(count)
-        program = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
-        done = subprocess.run(
-            [*program, "--convert-to", FORMATS[ending], "--outdir", str(out), str(path)],
-            capture_output=True, text=True, check=True, timeout=120,
-        )  # fmt: skip
-        made = out / f"{path.stem}.{ending}"
-        assert made.exists(), done.stderr
-        return made
-
-    yield convert
-    shutil.rmtree(profile, ignore_errors=True)
 
 
 def resorted(returned: Returned, first: int, last: int, sheet: str = ITEMS) -> None:

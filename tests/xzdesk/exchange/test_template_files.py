@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.xzdesk.exchange.libreoffice import Converted
 from tests.xzdesk.exchange.test_adopt import ROW as OLD_ROW
 from tests.xzdesk.exchange.test_adopt import SOLVED, Old
 from tests.xzdesk.exchange.test_template import ROW, Filled
@@ -23,28 +21,6 @@ from xzdesk.exchange.findings import RowKind
 from xzdesk.exchange.ledger_book import export_problems
 from xzdesk.exchange.template import accept_problems, preview_problems
 from xzdesk.problems.queries import ProblemQuery
-
-FILTERS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "xls": "xls:MS Excel 97", "ods": "ods"}
-
-Converted = Callable[[Path, str], Path]
-
-
-@pytest.fixture(scope="module")
-def through(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Converted]:
-    """Opens a file in LibreOffice and saves it in another format."""
-    profile, folder = tmp_path_factory.mktemp("profile"), tmp_path_factory.mktemp("saved")
-
-    def convert(path: Path, ending: str) -> Path:
-        out = folder / ending
-        program = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
-        subprocess.run(
-            [*program, "--convert-to", FILTERS[ending], "--outdir", str(out), str(path)],
-            capture_output=True, text=True, check=True, timeout=120,
-        )  # fmt: skip
-        return out / f"{path.stem}.{ending}"
-
-    yield convert
-    shutil.rmtree(profile, ignore_errors=True)
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
