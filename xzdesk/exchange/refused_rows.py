@@ -156,7 +156,24 @@ def _ledger(book: Book, seen: LedgerPreview, refused: Refused, faults: Faults) -
             texts = [(shown(cell.value), float(_PLAIN_WIDTH)) for cell, _ in cells.values()]
             height = row_height([*texts, (str(reason.value), float(_REASON_WIDTH))], low=20)
             sheet.row_dimensions[number].height = height
+        _rule(sheet, table.heading, number, beside)
     return made
+
+
+def _rule(sheet: Worksheet, heading: int, last: int, width: int) -> None:
+    """Rules round every cell of the table, grey headings that stay in view, A4 on its side."""
+    from openpyxl.styles import Border, PatternFill, Side  # heavy: off the start-up path
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    thin, grey = Side(style="thin", color="FFB0B8C0"), PatternFill("solid", fgColor="FFE9EDF2")
+    for cells in sheet.iter_rows(heading, last, 1, width):
+        for cell in cells:
+            cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+            if cell.row == heading:
+                cell.fill = grey
+    sheet.freeze_panes = sheet.cell(heading + 1, 1)
+    sheet.page_setup.paperSize, sheet.page_setup.orientation, sheet.page_setup.fitToHeight = 9, "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _place(table: LedgerTable, heading: str) -> int:
@@ -210,6 +227,6 @@ def _put(written: Written, cell: Cell, *, at_fault: bool = False) -> None:
         written.value, written.number_format = value, "General"
     else:
         written.value, written.data_type, written.number_format = writable(shown(value)), "s", "@"
-    written.alignment = Alignment(vertical="top", wrap_text=True)
+    written.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
     if at_fault:
         written.fill = PatternFill("solid", fgColor=_AT_FAULT)
