@@ -70,6 +70,7 @@ class RecordType:
 
     `born`: the fields that say whose a record is, set when it is made and never again; the first is the county or the
     record that it hangs on. `derived`: its id follows from them (`id_of`), so that desks apart make the same record.
+    `named`: the fields that a record is called by.
     """
 
     kind: str
@@ -78,6 +79,7 @@ class RecordType:
     fields: Mapping[str, FieldSpec]
     born: tuple[str, ...] = ()
     derived: bool = False
+    named: tuple[str, ...] = ()
 
     def id_of(self, born: Mapping[str, Stored]) -> str:
         """The id of the record that was born with these stored values."""
@@ -106,7 +108,13 @@ _BY_CLASS: dict[type[Record], RecordType] = {}
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def record(
-    kind: str, caption: str, *, kept: bool = True, born: tuple[str, ...] = (), derived: bool = False
+    kind: str,
+    caption: str,
+    *,
+    kept: bool = True,
+    born: tuple[str, ...] = (),
+    derived: bool = False,
+    named: tuple[str, ...] = (),
 ) -> Callable[[type[R]], type[R]]:
     """Class decorator: a frozen class whose fields are declared with `field`.
 
@@ -116,7 +124,7 @@ def record(
     def declare(cls: type[R]) -> type[R]:
         made = frozen(cls)
         specs = {name: FieldSpec(name, *meta) for name, meta in made.declared.items()}
-        declared = RecordType(kind, caption, made, specs, born, derived)
+        declared = RecordType(kind, caption, made, specs, born, derived, named)
         _BY_CLASS[made] = declared
         if kept:
             KINDS[kind] = declared

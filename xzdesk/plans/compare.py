@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xzdesk.core.captions import Captioned
 from xzdesk.core.fields import KINDS
 from xzdesk.core.fieldtypes import Stored
-from xzdesk.plans.naming import Names
+from xzdesk.core.naming import Names
 from xzdesk.plans.records import CONTENT
 from xzdesk.plans.whole import Content
 
@@ -71,4 +71,4 @@ def _of_record(
 
 def names_in(content: Content) -> Names:
     """The names of a content's parts."""
-    return Names({(kind, record): values for kind, parts in content.items() for record, values in parts.items()})
+    return Names(lambda kind, record: content.get(kind, {}).get(record))

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import EXISTS, KINDS
 from xzdesk.core.fieldtypes import Data, Refs, Stored
+from xzdesk.core.naming import Names
 from xzdesk.core.store import Store
-from xzdesk.plans.naming import Names
 from xzdesk.plans.records import Plan
 from xzdesk.plans.undoing import plan_changes
 from xzdesk.problems.family import Event, events
@@ -23,7 +23,7 @@ def history(store: Store, plan: Plan) -> list[Event]:
     for change in changes:
         of = values.setdefault((change.kind, change.record), {})
         of |= {name: new for name, (_, new) in change.patch.items() if new is not None}
-    names = Names(values)
+    names = Names(lambda kind, record: values.get((kind, record)))
 
     def lines(made: Sequence[Change]) -> Iterator[tuple[str, str, str]]:
         for change in made:

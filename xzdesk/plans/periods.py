@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from xzdesk.core.fieldtypes import Stored, clean_text
+from xzdesk.core.fieldtypes import Stored, Whole, clean_text
 from xzdesk.errors import Refusal
 
 _QUARTERS = "一二三四"
@@ -84,6 +84,16 @@ def period_of(code: str) -> Period:
 def months_of(year: int) -> Iterator[Period]:
     """The twelve months of a year."""
     return (Period.month(year, month) for month in range(1, 13))
+
+
+class Year(Whole):
+    """A year, read with or without 年."""
+
+    def read(self, raw: object) -> int | None:
+        return super().read(clean_text(raw).removesuffix("年") if isinstance(raw, str) else raw)
+
+    def show(self, value: int | None) -> str:
+        return "" if value is None else f"{value}年"
 
 
 class PeriodType:

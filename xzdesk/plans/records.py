@@ -12,11 +12,18 @@ from decimal import Decimal
 from xzdesk.core.captions import Captioned
 from xzdesk.core.fields import Record, field, record
 from xzdesk.core.fieldtypes import Choice, Data, Day, Named, Number, Ref, Refs, Text, Whole
-from xzdesk.plans.periods import PeriodType
+from xzdesk.plans.periods import PeriodType, Year
 
-_YEAR = Whole(1990, 2100)
+_YEAR = Year(1990, 2100)
 _PLACE = Whole(0, 9999)
 _AMOUNT = Number(4, low=-1_000_000_000)
+
+
+class _Turn(Whole):
+    """Which revision; 0 is the first issue."""
+
+    def show(self, value: int | None) -> str:
+        return "" if value is None else (f"第{value}次修订" if value else "首次印发")
 
 
 class PlanState(Captioned):
@@ -47,7 +54,7 @@ class Better(Captioned):
     LOWER = "lower", "越低越好"
 
 
-@record("plan", "培育提升工作方案", born=("county",))
+@record("plan", "培育提升工作方案", born=("county",), named=("title",))
 class Plan(Record):
     """A county's plan for one cluster and one period."""
 
@@ -70,7 +77,7 @@ class Plan(Record):
     summary: str | None = field("结束说明", Text(2000, lines=True))
 
 
-@record("target", "目标", born=("plan",))
+@record("target", "目标", born=("plan",), named=("indicator",))
 class Target(Record):
     """What a plan wants to reach: one indicator of the catalogue, or one of the county's own."""
 
@@ -89,7 +96,7 @@ class Target(Record):
     note: str | None = field("备注", Text(500, lines=True))
 
 
-@record("yearly", "年度目标", born=("plan", "target", "year"), derived=True)
+@record("yearly", "年度目标", born=("plan", "target", "year"), derived=True, named=("target", "year"))
 class Yearly(Record):
     """What a target shall have reached by the end of one year. Without a value there is none."""
 
@@ -99,7 +106,7 @@ class Yearly(Record):
     value: Decimal | None = field("目标值", _AMOUNT)
 
 
-@record("measure", "举措", born=("plan",))
+@record("measure", "举措", born=("plan",), named=("title",))
 class Measure(Record):
     """One line of work, in one of the five streams."""
 
@@ -112,7 +119,7 @@ class Measure(Record):
     person: str | None = field("责任人", Text(40))
 
 
-@record("milestone", "节点", born=("plan",))
+@record("milestone", "节点", born=("plan",), named=("title",))
 class Milestone(Record):
     """What is to be there by a day, whose it is, and what it waits for."""
 
@@ -130,7 +137,7 @@ class Milestone(Record):
     evidence: str | None = field("佐证材料", Text(2000, lines=True))
 
 
-@record("actual", "完成值", born=("plan", "target", "period"), derived=True)
+@record("actual", "完成值", born=("plan", "target", "period"), derived=True, named=("target", "period"))
 class Actual(Record):
     """What was reached of a target by the end of a period; of a cumulative one since January of its year."""
 
@@ -141,7 +148,7 @@ class Actual(Record):
     source: str | None = field("数据来源", Text(60))
 
 
-@record("block", "制约", born=("plan", "milestone", "problem"), derived=True)
+@record("block", "制约", born=("plan", "milestone", "problem"), derived=True, named=("milestone",))
 class Block(Record):
     """A problem that holds a milestone up, until it is lifted."""
 
@@ -153,12 +160,12 @@ class Block(Record):
     note: str | None = field("制约说明", Text(500, lines=True))
 
 
-@record("revision", "修订", born=("plan", "n"), derived=True)
+@record("revision", "修订", born=("plan", "n"), derived=True, named=("n",))
 class Revision(Record):
     """The n-th revision, 0 the first issue. `content` is the whole plan as issued (xzdesk.plans.snapshot)."""
 
     plan: str | None = field("培育提升工作方案", Ref(kind="plan"))
-    n: int | None = field("修订序号", Whole(0, 999))
+    n: int | None = field("修订序号", _Turn(0, 999))
     reason: str | None = field("修订原因", Text(1000, lines=True))
     opened_on: date | None = field("启动日期", Day())
     opened_by: str | None = field("启动人", Text(40))

@@ -69,8 +69,9 @@ class Plans(Drafting):
             values = {"closed_on": given.closed_on or self.desk.today, "summary": given.summary}
             return self.commit("close", [Edit("plan", now.id, {"state": PlanState.CLOSED, **values})])
 
-    def actuals(self, plan: Plan, entries: Iterable[Raw]) -> Written:
-        """Note figures: {target, period, value, source} each; one gesture. Without a value one is taken away."""
+    def actuals(self, plan: Plan, entries: Iterable[Raw], gesture: str = "") -> Written:
+        """Note figures: {target, period, value, source} each; one gesture, or part of the one given. Without a value
+        one is taken away."""
         given = [self._read(ActualInput, raw) for raw in entries]
         with self.ledger.writing():
             now = self._in(plan, IN_FORCE, "actual")

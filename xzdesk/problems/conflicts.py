@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from xzdesk.core.desk import Edit
 from xzdesk.core.fields import EXISTS, KINDS
 from xzdesk.core.fieldtypes import Ref, Stored
 from xzdesk.core.fold import Head
+from xzdesk.core.naming import Names
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
 from xzdesk.problems.authors import judge
@@ -50,7 +51,7 @@ class Conflict:
     """A field with several values; the last of `sides` is the one that shows.
 
     `number` and `title`: of the problem, or of whatever the record belongs to, with that one's id as `subject`.
-    `office`: whose it is to decide.
+    `office`: whose it is to decide. The caption begins with the name of a part, where it has one.
     """
 
     kind: str
@@ -100,7 +101,9 @@ def _edit(decision: Decision) -> Edit:
 
 def _of_record(problems: Problems, known: Known, kind: str, record: str) -> Iterable[Conflict]:
     state = problems.ledger.folded(kind, record)
-    subject = _Subject(problems.ledger, *_root(problems.ledger, kind, record))
+    root = _root(problems.ledger, kind, record)
+    subject = _Subject(problems.ledger, *root)
+    part = "" if root == (kind, record) else _name(problems.ledger, kind, state.values)
     for name in state.conflicts:
         by_value: dict[str, Head] = {}
         for head in state.heads[name]:  # of equal values the last
@@ -110,7 +113,7 @@ def _of_record(problems: Problems, known: Known, kind: str, record: str) -> Iter
             kind=kind,
             record=record,
             field=name,
-            caption=_caption(kind, name),
+            caption=f"{part} {_caption(kind, name)}".strip(),
             number=subject.told("number"),
             title=subject.told("title"),
             sides=tuple(_side(known, kind, name, head) for head in by_value.values()),
@@ -131,6 +134,11 @@ def _root(ledger: Ledger, kind: str, record: str) -> tuple[str, str]:
         if isinstance(parent, Ref) and isinstance(above, str):
             kind, record = parent.kind, above
     return kind, record
+
+
+def _name(ledger: Ledger, kind: str, values: Mapping[str, Stored]) -> str:
+    """What a part of something is called: 产业规模 2026年."""
+    return Names(lambda of, record: ledger.folded(of, record).values or None).name(kind, values)
 
 
 class _Subject:

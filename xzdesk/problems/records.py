@@ -23,8 +23,8 @@ class State(Captioned):
     WITHDRAWN = "withdrawn", "已撤销"
 
 
-OPEN_STATES = tuple(s for s in State if s not in (State.CLOSED, State.WITHDRAWN))
 REGISTERED = tuple(s for s in State if s is not State.DRAFT)
+IN_HAND = tuple(s for s in REGISTERED if s not in (State.CLOSED, State.WITHDRAWN))  # 在办
 
 
 class Severity(Captioned):
@@ -81,7 +81,7 @@ class ReferralState(Captioned):
     DECLINED = "declined", "未予审签"
 
 
-@record("problem", "问题", born=("county",))
+@record("problem", "问题", born=("county",), named=("number",))
 class Problem(Record):
     """One entry of the problem ledger (问题台账)."""
 
