@@ -70,17 +70,16 @@ class Plans(Drafting):
             return self.commit("close", [Edit("plan", now.id, {"state": PlanState.CLOSED, **values})])
 
     def actuals(self, plan: Plan, entries: Iterable[Raw], gesture: str = "") -> Written:
-        """Note figures: {target, period, value, source} each; one gesture, or part of the one given. Without a value
-        one is taken away."""
+        """Note figures: {target, period, value, source} each; without a value one is taken away. One gesture, or a
+        further part of the one given."""
         given = [self._read(ActualInput, raw) for raw in entries]
         with self.ledger.writing():
             now = self._in(plan, IN_FORCE, "actual")
             whole, today = read_whole(self.ledger, now), self.desk.today
             for each in given:
                 guards.refuse([*guards.needs(each, "target", "period"), *guards.figure_fits(whole, each, today)])
-            return self.commit(
-                "actual", [self._derived("actual", {"plan": now.id, **values_of(each)}) for each in given]
-            )
+            edits = [self._derived("actual", {"plan": now.id, **values_of(each)}) for each in given]
+            return self.commit("actual", edits, gesture)
 
     def done(self, milestone: str, raw: Raw) -> Written:
         """A milestone was reached."""
