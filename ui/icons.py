@@ -137,6 +137,16 @@ def _person(path: QPainterPath) -> None:
     path.cubicTo(5, 12.5, 19, 12.5, 19.5, 20)
 
 
+def _conflict(path: QPainterPath) -> None:
+    """Two ways that must become one."""
+    path.moveTo(5.5, 4)
+    path.cubicTo(5.5, 10, 12, 9, 12, 14)
+    path.moveTo(18.5, 4)
+    path.cubicTo(18.5, 10, 12, 9, 12, 14)
+    _line(path, (12, 14), (12, 20.5))
+    _line(path, (8.8, 17.3), (12, 20.5), (15.2, 17.3))
+
+
 _SHAPES: dict[str, Callable[[QPainterPath], None]] = {
     "ledger": _ledger,
     "exchange": _exchange,
@@ -151,4 +161,5 @@ _SHAPES: dict[str, Callable[[QPainterPath], None]] = {
     "close": _close,
     "calendar": _calendar,
     "person": _person,
+    "conflict": _conflict,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(context.prefs.state(_GEOMETRY))
         self.setAcceptDrops(True)
         self.go(specs[0].key)
+        self._count_waiting()
 
     def go(self, key: str, argument: str = "") -> None:
         """Show a page."""
@@ -240,8 +242,19 @@ class MainWindow(QMainWindow):
         context.requests.backed_up.connect(self.tell_backup)
         context.writes.written.connect(self._written)
 
+    def _count_waiting(self) -> None:
+        """How many things wait on each page that can tell."""
+        for spec in self._specs.values():
+            if spec.count and spec.title:
+                told = partial(self._tell_waiting, spec.key)
+                self._context.worker.read(f"count:{spec.key}", partial(spec.count, self._context), told)
+
+    def _tell_waiting(self, key: str, count: int) -> None:
+        self.navigation.tell_count(key, count)
+
     def _written(self, written: Written, _source: QObject | None) -> None:
         """Another edition has other lists to choose from: the pages are made anew when next shown."""
+        self._count_waiting()
         if not written.ids("edition"):
             return
         for key in [key for key in self._pages if key != self.current]:

@@ -24,6 +24,7 @@ class Navigation(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
         self.buttons: dict[str, QToolButton] = {}
+        self._titles = {spec.key: spec.title for spec in specs}
         group = QButtonGroup(self)
         group.buttonClicked.connect(self._clicked)
         layout = QVBoxLayout(self)
@@ -48,6 +49,13 @@ class Navigation(QWidget):
     def mark(self, key: str) -> None:
         """Show where one is."""
         self.buttons[key].setChecked(True)
+
+    def tell_count(self, key: str, count: int) -> None:
+        """How many things wait on a page."""
+        button, title = self.buttons[key], self._titles[key]
+        button.setText(f" {title} {count}" if count else f" {title}")
+        button.setProperty("waiting", bool(count))
+        button.style().polish(button)
 
     def _clicked(self, button: QAbstractButton) -> None:
         self.chosen.emit(button.objectName())

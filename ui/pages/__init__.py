@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.context import Context
 from ui.pages.page import Page, PageSpec
+from xzdesk.problems.conflicts import undecided
 
 
 def _ledger(context: Context) -> Page:
@@ -30,6 +31,16 @@ def _exchange(context: Context) -> Page:
     return ExchangePage(context)
 
 
+def _conflicts(context: Context) -> Page:
+    from ui.pages.conflicts import ConflictsPage  # off the start-up path
+
+    return ConflictsPage(context)
+
+
+def _undecided(context: Context) -> int:
+    return undecided(context.ledger)
+
+
 def _report(context: Context) -> Page:
     from ui.pages.report import ReportPage  # off the start-up path
 
@@ -47,6 +58,7 @@ PAGES = (
     PageSpec("problem", "", "", _problem, under="ledger"),
     PageSpec("new", "", "", _new, under="ledger"),
     PageSpec("exchange", "数据交换", "exchange", _exchange, files=True),
+    PageSpec("conflicts", "冲突裁定", "conflict", _conflicts, count=_undecided),
     PageSpec("report", "报表打印", "printer", _report),
     PageSpec("settings", "办理规则", "rules", _settings),
 )

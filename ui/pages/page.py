@@ -46,7 +46,8 @@ class Page(QWidget):
 class PageSpec:
     """A page: its key, what the navigation calls it (empty: not in the navigation), and its maker.
 
-    `under` is the key of the page that the navigation marks while this one is shown; `files`: it takes files.
+    `under` is the key of the page that the navigation marks while this one is shown; `files`: it takes files; `count`:
+    how many things wait there for a hand, told in the navigation.
     """
 
     key: str
@@ -55,3 +56,4 @@ class PageSpec:
     make: Callable[[Context], Page]
     under: str = ""
     files: bool = False
+    count: Callable[[Context], int] | None = None

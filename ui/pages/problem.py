@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,7 +20,7 @@ from ui.problem.header import Header
 from ui.problem.steps import ClocksPanel, StepsPanel
 from ui.standing import derivation, standing
 from ui.widgets.notice import Notice
-from xzdesk.core.fields import KINDS, described
+from xzdesk.core.fields import described
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
 from xzdesk.problems.deadlines import stays
@@ -139,10 +140,14 @@ class ProblemPage(Page):
             self.tabs.setTabText(at, f"{title} {count}" if count else title)
 
     def _show_conflicts(self) -> None:
-        fields = KINDS["problem"].fields
-        names = "、".join(fields[name].caption for name in self.problem.conflicts if name in fields)
-        if names:
-            self.notice.say("info", f"有两台各自改过：{names}。现显示较晚的一份，两份都在“办理历史”里，请核对。")
+        """The fields in conflict, of the problem and of what hangs on it, and the way to their decision."""
+        problem, *children = self._context.office.problems.family(self.problem)
+        records = [problem, *chain.from_iterable(children)]
+        found = [(described(type(record)).fields, name) for record in records for name in record.conflicts]
+        names = "、".join(dict.fromkeys(fields[name].caption for fields, name in found if name in fields))
+        if found:
+            text = f"有两台各自改过：{names or '新建或撤回'}。现显示较晚的一份。"
+            self.notice.say("info", text, "去裁定", partial(self.go.emit, "conflicts", self.problem.id))
 
     def _written(self, written: Written, _source: QObject | None) -> None:
         if self.problem.id and self.isVisible():

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from xzdesk.core.captions import Captioned
 from xzdesk.core.changes import Change, canonical
+from xzdesk.core.clock import split_stamp
 from xzdesk.core.desk import Edit
 from xzdesk.core.fields import EXISTS, KINDS
 from xzdesk.core.fieldtypes import Ref, Stored
@@ -35,6 +37,19 @@ class Side:
     action: str
     stamp: str
 
+    @property
+    def site(self) -> str:
+        """The installation that set it."""
+        return split_stamp(self.stamp)[2]
+
+
+class Pick(Captioned):
+    """Which value to take where many are decided at once: this desk's last, the others' last, the last of all."""
+
+    OWN = "own", "本台的"
+    OTHERS = "others", "对方的"
+    LATER = "later", "较晚的"
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -50,8 +65,8 @@ class Decision:
 class Conflict:
     """A field with several values; the last of `sides` is the one that shows.
 
-    `number` and `title`: of the problem, or of whatever the record belongs to, with that one's id as `subject`.
-    `office`: whose it is to decide. The caption begins with the name of a part, where it has one.
+    `number` and `title`: of the problem, or of whatever the record belongs to, with kind and id as `about`.
+    `office`: whose it is to decide; `own`: this desk may. The caption begins with the name of a part, where it has one.
     """
 
     kind: str
@@ -61,19 +76,33 @@ class Conflict:
     number: str
     title: str
     sides: tuple[Side, ...]
-    subject: str
+    about: tuple[str, str]
     office: str
-    own: bool  # this desk may decide it
+    own: bool
 
     def choose(self, side: Side) -> Decision:
         """The decision for one of the values."""
         return Decision(self.kind, self.record, self.field, side.value)
+
+    def pick(self, which: Pick, site: str) -> Side | None:
+        """The side that is meant, seen from a site; None where there is none."""
+        of_own = {Pick.OWN: True, Pick.OTHERS: False}.get(which)
+        return next((side for side in reversed(self.sides) if of_own in (None, side.site == site)), None)
 
 
 def conflicts(problems: Problems) -> list[Conflict]:
     """Every undecided conflict, by record; this desk may decide those that are its office's."""
     known = problems.known()
     return [each for kind, record in problems.ledger.conflicted() for each in _of_record(problems, known, kind, record)]
+
+
+def undecided(ledger: Ledger) -> int:
+    """How many there are."""
+    records: dict[str, list[str]] = {}
+    for kind, record in ledger.conflicted():
+        records.setdefault(kind, []).append(record)
+    found = (ledger.several(KINDS[kind].cls, ids) for kind, ids in records.items())
+    return sum(len(record.conflicts) for of_kind in found for record in of_kind)
 
 
 def decide(problems: Problems, decisions: Sequence[Decision]) -> Written:
@@ -101,9 +130,9 @@ def _edit(decision: Decision) -> Edit:
 
 def _of_record(problems: Problems, known: Known, kind: str, record: str) -> Iterable[Conflict]:
     state = problems.ledger.folded(kind, record)
-    root = _root(problems.ledger, kind, record)
-    subject = _Subject(problems.ledger, *root)
-    part = "" if root == (kind, record) else _name(problems.ledger, kind, state.values)
+    about = _root(problems.ledger, kind, record)
+    subject = _Subject(problems.ledger, *about)
+    part = "" if about == (kind, record) else _name(problems.ledger, kind, state.values)
     for name in state.conflicts:
         by_value: dict[str, Head] = {}
         for head in state.heads[name]:  # of equal values the last
@@ -117,7 +146,7 @@ def _of_record(problems: Problems, known: Known, kind: str, record: str) -> Iter
             number=subject.told("number"),
             title=subject.told("title"),
             sides=tuple(_side(known, kind, name, head) for head in by_value.values()),
-            subject=subject.record,
+            about=about,
             office=subject.told("county") or _maker(known, kind, record),
             own=_may_decide(problems, known, kind, record, name),
         )
@@ -145,7 +174,6 @@ class _Subject:
     """What a conflict is about, as a person knows it."""
 
     def __init__(self, ledger: Ledger, kind: str, record: str) -> None:
-        self.record = record
         self._found = ledger.get(KINDS[kind].cls, record)
 
     def told(self, name: str) -> str:
