@@ -170,7 +170,8 @@ class Arrivals(QObject):
 
     def _refused(self, arrival: Arrival, no: Refusal) -> None:
         arrival.trouble = no
-        self.set(arrival, Stage.STOPPED if no.code == "intake_cancelled" else Stage.REFUSED)
+        stopped = no.code == "intake_cancelled"
+        self.set(arrival, Stage.STOPPED if stopped else Stage.REFUSED, "" if stopped else str(no))
         self.failed.emit(arrival)
 
 

@@ -61,12 +61,14 @@ class IncomingCard(Card):
         """Show these, the one the cursor was on still current."""
         chosen = self.current()
         self._items = tuple(items)
+        self.list.blockSignals(True)
         self.list.clear()
         for arrival in items:
             item = QListWidgetItem()
             item.setToolTip(f"{arrival.path}\n{arrival.trouble or ''}".strip())
             self.list.addItem(item)
         self.list.setCurrentRow(self._items.index(chosen) if chosen in self._items else len(items) - 1)
+        self.list.blockSignals(False)
         for widget in (self.list, self.open, self.stop, self.clear):
             widget.setVisible(bool(items))
         self._picture.setVisible(not items)
@@ -92,12 +94,12 @@ class IncomingCard(Card):
             item = self.list.item(row)
             item.setText(f"{arrival.path.name}\n{arrival.state}")
             item.setForeground(colour(_INKS.get(arrival.stage, "text")))
-        arrival = self.current()
-        stage = arrival.stage if arrival else Stage.WAITING
+        current = self.current()
+        stage = current.stage if current else Stage.WAITING
         self.open.setText(_OPENS.get(stage, "预览"))
         self.open.setEnabled(stage in _OPENS)
         self.stop.setText("停止" if stage in BUSY else "移除")
-        self.stop.setEnabled(stage not in BUSY or (arrival is not None and not arrival.progress.cancelled))
+        self.stop.setEnabled(stage not in BUSY or (current is not None and not current.progress.cancelled))
         self.clear.setEnabled(any(each.stage in (Stage.DONE, Stage.REFUSED, Stage.STOPPED) for each in self._items))
 
     def _lay_out(self) -> None:

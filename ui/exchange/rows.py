@@ -13,6 +13,7 @@ from ui.theme import colour
 from xzdesk.exchange.findings import TAKEN_IN, RowKind, RowResult
 
 Place = tuple[str, int]
+_FIRST = "状态"  # the column that matters most
 _INKS = {
     RowKind.REFUSED: "red",
     RowKind.CONFLICT: "amber",
@@ -23,7 +24,8 @@ _INKS = {
 
 def gist(row: RowResult) -> str:
     """A row in one line: why it is not taken in, else what it brings."""
-    brings = [f"{cell.column}：{cell.new or '（清空）'}" for cell in row.cells if cell.new != cell.old]
+    cells = sorted(row.cells, key=lambda cell: cell.column != _FIRST)
+    brings = [f"{cell.column}：{cell.new or '（清空）'}" for cell in cells if cell.new != cell.old]
     return " ".join((row.reason or "；".join(brings)).split())
 
 
@@ -34,7 +36,7 @@ def where(row: RowResult) -> str:
 
 COLUMNS = (
     Column("结果", lambda row: row.kind.caption, 116),
-    Column("行", where, 66),
+    Column("位置", where, 66),
     Column("编号", lambda row: row.number, 148),
     Column("标题", lambda row: row.title, 180),
     Column("填写内容或原因", gist),

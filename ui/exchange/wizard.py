@@ -47,8 +47,8 @@ class MappingWizard(QWidget):
         self.words, self.rows = WordsStep(context.office.problems.catalogue), RowsStep()
         self.pages = QStackedWidget()
         self.cancel, self.back = button("取消"), button("上一步", "Ctrl+PgUp")
-        self.next = button("下一步", "Ctrl+Enter")
-        self.go = button("预览全部", "按这样的对应预览所有行，还不写入", kind="primary")
+        self.next = button("下一步", "Ctrl+Enter", kind="primary")
+        self.go = button("预览全部", "按这样的对应预览所有行，还不写入")
         self._lay_out()
         self._connect()
 
@@ -75,7 +75,7 @@ class MappingWizard(QWidget):
         elif step == 3:
             self._ask(self._first_rows, self.rows.load)
         self._tell()
-        self.pages.currentWidget().setFocus()
+        self.pages.setFocus()
 
     def _take(self, look: Look, mapping: Mapped) -> None:
         self._look, self._mapping = look, mapping
@@ -110,6 +110,7 @@ class MappingWizard(QWidget):
         self.next.setVisible(step < len(self.steps) - 1)
         self.next.setEnabled(not stops)
         self.go.setEnabled(not lacking)
+        _dress(self.go, primary=not self.next.isVisibleTo(self))
         for number, each in enumerate(self.steps):
             each.setEnabled(number <= step or not stops)
 
@@ -215,6 +216,15 @@ class MappingWizard(QWidget):
             ("Ctrl+PgUp", self._backward),
         ):
             QShortcut(keys, self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+
+def _dress(of: QPushButton, *, primary: bool) -> None:
+    """The one that is pressed next stands out."""
+    kind = "primary" if primary else ""
+    if of.property("kind") != kind:
+        of.setProperty("kind", kind)
+        of.style().unpolish(of)
+        of.style().polish(of)
 
 
 def _origin(name: str, last: ExchangeFile | None) -> str:

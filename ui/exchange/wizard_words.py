@@ -33,7 +33,7 @@ class _Line(NamedTuple):
     part: str
     field: str
     word: str
-    count: int
+    often: int
     value: str
     choices: Choices
 
@@ -44,7 +44,7 @@ class WordsStep(QWidget):
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()
         self._catalogue = catalogue
-        self.grid = make_grid(("栏目", "旧台账的写法", "件数", "相当于"), (150, 0, 70, 320))
+        self.grid = make_grid(("栏目", "旧台账的写法", "件数", "相当于"), (150, 420, 80, 0))
         self.combos: dict[tuple[str, str, str], Combo] = {}
         self._mapping: Mapping | None = None
         self.about = QLabel()
@@ -66,8 +66,8 @@ class WordsStep(QWidget):
         self.grid.setRowCount(len(lines))
         for row, line in enumerate(lines):
             put(self.grid, row, 0, _FIELDS[line.field].caption, colour("muted"))
-            put(self.grid, row, 1, line.word)
-            put(self.grid, row, 2, str(line.count) if line.count else "")
+            put(self.grid, row, 1, line.word, colour("amber") if line.part == "words" and not line.value else None)
+            put(self.grid, row, 2, str(line.often) if line.often else "")
             combo = choosing(line.choices, line.value)
             self.combos[line.part, line.field, line.word] = combo
             self.grid.setCellWidget(row, 3, combo)
@@ -76,7 +76,7 @@ class WordsStep(QWidget):
         """The mapping with what is chosen."""
         assert self._mapping is not None
         mapping = self._mapping
-        parts: dict[str, dict[str, str]] = {"states": {**mapping.states}, "tiers": {**mapping.tiers}}
+        states, tiers = {**mapping.states}, {**mapping.tiers}
         words = {name: {**mapping.words.get(name, {})} for name in NAMED}
         defaults = dict(mapping.defaults)
         for (part, field, word), combo in self.combos.items():
@@ -86,9 +86,10 @@ class WordsStep(QWidget):
             elif part == "defaults":
                 defaults[field] = value
             else:
-                parts[part][word] = value
+                (states if part == "states" else tiers)[word] = value
         kept = {name: value for name, value in defaults.items() if value}
-        return replace(mapping, **parts, words={name: of for name, of in words.items() if of}, defaults=kept)
+        said = {name: of for name, of in words.items() if of}
+        return replace(mapping, states=states, tiers=tiers, words=said, defaults=kept)
 
     def _lines(self, look: Look, mapping: Mapping) -> Iterator[_Line]:
         states = [("", "（按待研判）"), *((state.value, state.caption) for state in State)]

@@ -72,9 +72,19 @@ def _best(
     scored = [(alike(made, other), name, other) for name, other in others]
     score, name, other = max(scored, key=lambda found: found[0], default=(0.0, "", made))
     if score:
-        told = (name, str(other.title or ""), str(other.subject_name or ""))
-        more = (str(made.subject_name or ""), str(made.request or ""), str(other.request or ""), in_ledger)
-        yield Resemblance(row.sheet, row.row, row.title, *told, round(score, 2), *more)
+        yield Resemblance(
+            row.sheet,
+            row.row,
+            row.title,
+            name,
+            str(other.title or ""),
+            str(other.subject_name or ""),
+            round(score, 2),
+            own_subject=str(made.subject_name or ""),
+            own_request=str(made.request or ""),
+            request=str(other.request or ""),
+            in_ledger=in_ledger,
+        )
 
 
 def _place(row: RowResult, other: RowResult) -> str:

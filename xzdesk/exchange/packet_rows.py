@@ -23,6 +23,7 @@ from xzdesk.problems.usecases import Problems
 Key = tuple[str, str]  # kind, record
 _KIND = COLUMNS.index("kind")
 _TICK = 200
+_TOLD = ("problem", "number", "county", "edition")  # what a new record is born with, and a row tells otherwise
 _UNREADABLE = (ValueError, TypeError, AttributeError)  # a value that another program wrote
 
 
@@ -48,7 +49,7 @@ def packet_rows(
         if done % _TICK == 0 and progress:
             progress(min(done, telling.total), telling.total)
         rows.append(row)
-    rows.sort(key=lambda row: (row.number, row.row))
+    rows.sort(key=lambda row: (row.kind is RowKind.SAME, row.number, row.row))
     return tuple(replace(row, row=0) for row in rows)  # a place among changes is none in a sheet
 
 
@@ -99,11 +100,14 @@ class _Telling:
         return self._row(key, places[0] + 1, RowKind.CONTESTED if fresh else kind, cells)
 
     def _learn(self, key: Key, after: Folded) -> None:
-        """Whose record it is; of a problem, its name."""
+        """Whose record it is; of a problem or a desk, its name."""
         kind, record = key
-        self._owners[key] = record if kind == "problem" else str(after.values.get("problem") or "")
+        told = {name: str(after.values.get(name) or "") for name in ("number", "title", "office", "letter", "problem")}
+        self._owners[key] = record if kind in ("problem", "site") else told["problem"]
         if kind == "problem":
-            self._names[record] = _Name(*(str(after.values.get(name) or "") for name in ("number", "title")))
+            self._names[record] = _Name(told["number"], told["title"])
+        elif kind == "site":
+            self._names[record] = _Name("", f"{told['office']}{told['letter']}台")
 
     def _row(self, key: Key, at: int, kind: RowKind, cells: tuple[CellChange, ...] = (), reason: str = "") -> RowResult:
         caption = KINDS[key[0]].caption if key[0] in KINDS else key[0]
@@ -129,7 +133,7 @@ def _cells(kind: str, before: Folded, after: Folded, names: set[str], fresh: set
         old, new = before.values.get(name), after.values.get(name)
         if name in fresh:
             new = next((head.value for head in after.heads[name] if head.value != old), new)
-        if old != new and name != "problem":
+        if old != new and (before.exists or name not in _TOLD):
             caption = fields[name].caption if name in fields else name
             yield CellChange(
                 f"{caption}（有冲突）" if name in fresh else caption,

@@ -8,7 +8,7 @@ xzdesk.exchange.intake.undo_import takes it back whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -95,19 +95,6 @@ def preview_problems(
     rows = tuple(plan.result for plan in plans)
     resembling = tuple(resemblances(problems, plans))
     return ProblemPreview(path, book.sha256, "", _partner(content.rows), rows, content.findings, content, resembling)
-
-
-def judge_problems(
-    problems: Problems,
-    preview: ProblemPreview,
-    verdicts: Verdicts,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> ProblemPreview:
-    """The preview with what was said of rows that resemble others."""
-    rows = preview.content.rows
-    plans = _plans(problems, rows, rows, progress, cancelled, verdicts)
-    return replace(preview, rows=tuple(plan.result for plan in plans))
 
 
 def accept_problems(

@@ -52,16 +52,18 @@ class Mapping:
         """Refusal where a target, a state or a tier is none, or the form is another."""
         if not isinstance(raw, dict) or not isinstance(raw.get("columns"), dict):
             raise Refusal("mapping_malformed", part="columns", reason="没有这一部分。")
-        parts = {name: _texts(raw, name) for name in ("columns", "states", "tiers", "defaults")}
-        _known("columns", parts["columns"].values(), TARGETS)
-        _known("states", parts["states"].values(), (*State, ""))
-        _known("tiers", parts["tiers"].values(), (*Tier, ""))
-        _known("defaults", parts["defaults"], TARGETS)
+        parts = ("columns", "states", "tiers", "defaults")
+        columns, states, tiers, defaults = (_texts(raw, name) for name in parts)
+        _known("columns", columns.values(), TARGETS)
+        _known("states", states.values(), (*State, ""))
+        _known("tiers", tiers.values(), (*Tier, ""))
+        _known("defaults", defaults, TARGETS)
         sheets = raw.get("sheets", ())
         if not isinstance(sheets, list | tuple):
             raise Refusal("mapping_malformed", part="sheets", reason="应为列表。")
-        given = {"words": _words(raw.get("words", {})), "heads": _heads(raw.get("heads", {}))}
-        return cls(str(raw.get("fingerprint", "")), **parts, sheets=tuple(map(str, sheets)), **given)
+        words, heads = _words(raw.get("words", {})), _heads(raw.get("heads", {}))
+        mark = str(raw.get("fingerprint", ""))
+        return cls(mark, columns, states, tiers, defaults, tuple(map(str, sheets)), words, heads)
 
     def column(self, target: str) -> str:
         """The heading of a target, empty when no column has it."""
