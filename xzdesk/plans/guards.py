@@ -111,7 +111,9 @@ def figure_fits(whole: Whole, given: ActualInput, today: date) -> Iterator[Refus
     if target is None:
         yield Refusal("plan_part_unknown", kind=described(Target).caption)
         return
-    period = period_of(str(given.period))
+    if given.period is None:
+        return
+    period = period_of(given.period)
     if (period.year, period.last_month - 2 * period.quarterly) > (today.year, today.month):
         yield Refusal("actual_future", target=target.indicator, period=period.caption)
     plan = whole.plan
@@ -170,7 +172,9 @@ def unlinked(whole: Whole, kind: str, id: str) -> Iterator[Edit]:
         if kind != "milestone" and getattr(each, kind) == id:
             yield Edit("milestone", each.id, {kind: None})
         elif kind == "milestone" and id in (each.waits_for or ()):
-            yield Edit("milestone", each.id, {"waits_for": [other for other in each.waits_for or () if other != id]})
+            yield Edit(
+                "milestone", each.id, {"waits_for": [other for other in each.waits_for or () if other != id] or None}
+            )
 
 
 def restored(now: Content, issued: Content) -> Iterator[Edit]:

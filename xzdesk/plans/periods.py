@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -81,9 +80,13 @@ def period_of(code: str) -> Period:
     return Period.quarter(int(year), int(month)) if quarter else Period.month(int(year), int(month))
 
 
-def months_of(year: int) -> Iterator[Period]:
-    """The twelve months of a year."""
-    return (Period.month(year, month) for month in range(1, 13))
+def is_period(code: str | None) -> bool:
+    """Whether a text is a period in stored form; another program may have written others."""
+    try:
+        period = read_period(code)
+    except Refusal:
+        return False
+    return period is not None and period.code == code
 
 
 class Year(Whole):
@@ -112,7 +115,4 @@ class PeriodType:
         return None if stored is None else str(stored)
 
     def show(self, value: str | None) -> str:
-        try:
-            return read_period(value).caption if value else ""  # type: ignore[union-attr]
-        except Refusal:
-            return str(value)  # another program's
+        return period_of(str(value)).caption if is_period(value) else str(value or "")

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar, cast
 from xzdesk.core.fields import KINDS, Record, described
 from xzdesk.core.fieldtypes import Stored
 from xzdesk.core.store import Store
-from xzdesk.plans.periods import period_of
+from xzdesk.plans.periods import is_period, period_of
 from xzdesk.plans.records import CONTENT, Actual, Block, Measure, Milestone, Plan, Revision, Target, Yearly
 
 Content = Mapping[str, Mapping[str, Mapping[str, Stored]]]  # kind -> id -> field -> stored value; empty ones left out
@@ -50,7 +50,7 @@ def read_whole(store: Store, plan: Plan) -> Whole:
     milestones = sorted(store.find(Milestone, **of), key=lambda each: (str(each.due_on), each.id))
     known = {each.id for each in targets}
     dated = {each.id for each in milestones}
-    actuals = (each for each in store.find(Actual, **of) if each.target in known and each.value is not None)
+    actuals = (each for each in store.find(Actual, **of) if each.target in known and _says_something(each))
     yearly = (each for each in store.find(Yearly, **of) if each.target in known and each.value is not None)
     return Whole(
         plan,
@@ -62,6 +62,11 @@ def read_whole(store: Store, plan: Plan) -> Whole:
         [each for each in store.find(Block, **of) if each.milestone in dated],
         sorted(store.find(Revision, **of), key=lambda each: each.n or 0),
     )
+
+
+def _says_something(each: Actual) -> bool:
+    """It has a value, and a period that this program knows."""
+    return each.value is not None and is_period(each.period)
 
 
 def _in_place(each: Target | Measure) -> tuple[int, str]:

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.xzdesk.plans.plans_support import PLAN, Planning
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
-from xzdesk.plans.records import OPEN_FOR_CONTENT, IN_FORCE, PlanState
+from xzdesk.plans.records import IN_FORCE, OPEN_FOR_CONTENT, PlanState
 from xzdesk.plans.whole import Content, Whole, content_of, issued_content
 
 FROZEN = tuple(state for state in PlanState if state not in OPEN_FOR_CONTENT)
@@ -50,8 +50,7 @@ class AnyWay(RuleBasedStateMachine):
         before = self.whole
         try:
             written: Written = getattr(self.desk.plans, name)(*args)
-        except Refusal as no:
-            assert str(no), "a refusal is told in words"
+        except Refusal:
             assert self.whole == before, "what is refused changes nothing"
             return
         after = self.whole
