@@ -69,9 +69,12 @@ class Ordered:
         return list(compress(self.rows, marks))
 
     @cached_property
-    def _places(self) -> array[int]:
-        """Row number -> place in the order; -1, the mark behind the last, for those that are not here."""
-        places = array("i", [-1]) * (self._last + 1)
+    def _places(self) -> list[int]:
+        """Row number -> place in the order; -1, the mark behind the last, for those that are not here.
+
+        A list, for an array would make a new number at each look-up.
+        """
+        places = [-1] * (self._last + 1)
         for place, row in enumerate(self.rows):
             places[row] = place
         return places
