@@ -18,11 +18,11 @@ def main(arguments: Sequence[str] | None = None, now: Callable[[], datetime] = l
     return cli.run(sys.argv[1:] if arguments is None else arguments, SqliteVault(now=now), _window, now)
 
 
-def _window(vault: Vault, path: Path) -> int:
+def _window(vault: Vault, path: Path, files: Sequence[Path]) -> int:
     import xzdesk.office  # noqa: F401 - before Qt: PySide reads the source of each module that is imported after it
     from ui import window  # heavy: off the start-up path of the command line
 
-    return window.run(vault, path)
+    return window.run(vault, path, files)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -171,8 +171,9 @@ def test_a_defect_of_ours_is_shown_with_its_details(
 def test_without_a_command_the_window_gets_the_store_and_the_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Path] = []
 
-    def window(_: object, path: Path) -> int:
+    def window(_: object, path: Path, files: Sequence[Path]) -> int:
         opened.append(path)
+        assert not files
         return 0
 
     monkeypatch.setattr(main, "_window", window)
@@ -184,3 +185,27 @@ def test_without_a_command_the_window_gets_the_store_and_the_file(path: Path, mo
     monkeypatch.setenv("XDG_DATA_HOME", "/示例/数据")
     assert main.main([]) == 0
     assert opened == [path, Path("/示例/台账.db"), Path("/示例/数据/xzdesk/xzdesk.db")]
+
+
+def test_files_without_a_command_are_for_the_window(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[Path, Sequence[Path]]] = []
+
+    def window(_: object, path: Path, files: Sequence[Path]) -> int:
+        opened.append((path, files))
+        return 0
+
+    monkeypatch.setattr(main, "_window", window)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.chdir(tmp_path)
+    assert main.main(["--db", str(path), "答复.xlsx", "旧台账.csv"]) == 0
+    assert opened == [(path, [tmp_path / "答复.xlsx", tmp_path / "旧台账.csv"])]
+
+
+@pytest.mark.parametrize("words", [["答复"], ["import"], ["答复.xlsx", "list"], ["--gibt", "答复.xlsx"]])
+def test_what_is_no_file_is_no_file_for_the_window(
+    path: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main, "_window", lambda *_: pytest.fail("opened the window"))
+    assert main.main(["--db", str(path), *words]) == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from ui.bridge import DATABASES, Bridge, Question
 from ui.context import Context, open_context
 from ui.faults import Faults
 from ui.fonts import lacking
+from ui.handing import Inbox, hand_over
 from ui.main_window import MainWindow
 from ui.pages import PAGES
 from ui.prefs import Prefs
@@ -68,12 +69,17 @@ class Starter(QObject):
         self._lane = lane
         self._now = now
         self._path = Path()
+        self._files: Sequence[Path] = ()
+        self._inbox: Inbox | None = None
+        self.handed_over = False  # the files went to a window that was open already
         self._context: Context | None = None
         self.window: MainWindow | None = None
         self.welcome: WelcomeWindow | None = None
 
-    def begin(self, path: Path) -> None:
-        """Open a file; the first run's questions when there is none."""
+    def begin(self, path: Path, files: Sequence[Path] = ()) -> None:
+        """Open a file; the first run's questions when there is none. `files` are taken in by the window, or handed to
+        the one that has the file open."""
+        self._files = files
         if path.exists():
             self.open(path)
         else:
@@ -146,6 +152,11 @@ class Starter(QObject):
         self._drop_welcome()
         self._greet(window, context)
         self.opened.emit(window)
+        files, self._files = self._files, ()
+        self._take_files(files)
+        self._inbox = Inbox(self._prefs.folder, ledger.path)
+        self._inbox.arrived.connect(self._take_files)
+        self._inbox.look()
 
     def _greet(self, window: MainWindow, context: Context) -> None:
         """What comes after the window is there: the day's backup, and a word about the typeface."""
@@ -171,8 +182,19 @@ class Starter(QObject):
         elif self.window:
             self.window.tell_backup_done_today()
 
+    def _take_files(self, files: Sequence[Path]) -> None:
+        """Show the window with what it is to take in."""
+        if self.window and files:
+            self.window.raise_()
+            self.window.activateWindow()
+            self.window.take_files(files)
+
     def _explain(self, no: Refusal) -> None:
         """Why the file could not be opened, and what can be done about it."""
+        if self._files and no.code == "database_open_elsewhere" and not self.window:
+            hand_over(self._prefs.folder, self._path, self._files)
+            self.handed_over = True
+            return
         if self.welcome and self.welcome.isVisible():
             self.welcome.refuse(no)
             return
@@ -222,6 +244,7 @@ class Starter(QObject):
 
     def _drop_window(self) -> None:
         window, context, self.window, self._context = self.window, self._context, None, None
+        self._inbox = None
         self._faults.show_over(None)
         if window:
             window.closed.disconnect(self._end)

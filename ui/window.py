@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ui.app import make_app
@@ -15,10 +16,11 @@ from xzdesk.core.store import Vault
 REST_MS = 3000
 
 
-def run(vault: Vault, path: Path | None = None) -> int:
+def run(vault: Vault, path: Path | None = None, files: Sequence[Path] = ()) -> int:
     """Show the window on a database until it is closed; returns the exit code.
 
-    Without a path, or with that of the default place, the file that was open last goes before.
+    Without a path, or with that of the default place, the file that was open last goes before. `files` are taken in by
+    the window; where one is open on that database already, by that one.
     """
     app = make_app()
     app.setQuitOnLastWindowClosed(False)  # the starter ends, also after a dialog without a window
@@ -26,9 +28,9 @@ def run(vault: Vault, path: Path | None = None) -> int:
     faults = Faults(bridge, prefs.folder / "errors.log")
     faults.install()
     starter = Starter(vault, bridge, prefs, faults, rest_ms=REST_MS)
-    starter.begin(_wanted(prefs, path))
+    starter.begin(_wanted(prefs, path), files)
     try:
-        return app.exec()
+        return 0 if starter.handed_over else app.exec()
     finally:
         starter.close()
         faults.remove()

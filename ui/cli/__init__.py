@@ -20,12 +20,14 @@ from xzdesk.core.desk import local_now
 from xzdesk.core.store import Vault
 from xzdesk.errors import Refusal
 
-Window = Callable[[Vault, Path], int]
+Window = Callable[[Vault, Path, Sequence[Path]], int]
 Now = Callable[[], datetime]
+_TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
 
 
 def run(arguments: Sequence[str], vault: Vault, window: Window, now: Now = local_now) -> int:
-    """Do what the command line says; without a command, open the window. Returns the exit code."""
+    """Do what the command line says; without a command, open the window, with the files that are named. Returns the
+    exit code."""
     try:
         return _run(arguments, vault, window, now)
     except Refusal as no:
@@ -44,8 +46,9 @@ def run(arguments: Sequence[str], vault: Vault, window: Window, now: Now = local
 
 def _run(arguments: Sequence[str], vault: Vault, window: Window, now: Now) -> int:
     general, rest = general_parser().parse_known_args(arguments)
-    if not rest:
-        return _open_window(vault, general.db or default_database(), window)
+    files = [Path(word).absolute() for word in rest if _is_file(word)]
+    if len(files) == len(rest):
+        return _open_window(vault, general.db or default_database(), files, window)
     from ui.cli.commands import make_parser  # heavy: off the window's start-up path
 
     try:
@@ -59,10 +62,16 @@ def _run(arguments: Sequence[str], vault: Vault, window: Window, now: Now) -> in
     return answer.code
 
 
-def _open_window(vault: Vault, path: Path, window: Window) -> int:
+def _is_file(word: str) -> bool:
+    """Whether a word names a file to take in: commands have no ending."""
+    ending = Path(word).suffix.lower()
+    return not word.startswith("-") and bool(ending) and (ending in _TABLES or Path(word).is_file())
+
+
+def _open_window(vault: Vault, path: Path, files: Sequence[Path], window: Window) -> int:
     if not has_display():
         raise Refusal("no_display")
-    return window(vault, path)
+    return window(vault, path, files)
 
 
 def _answer(session: Session, given: argparse.Namespace) -> Answer:
