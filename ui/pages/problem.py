@@ -23,6 +23,7 @@ from ui.widgets.notice import Notice
 from xzdesk.core.fields import described
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
+from xzdesk.exchange.receipts import delivery, referral_delivery
 from xzdesk.problems.deadlines import stays
 from xzdesk.problems.family import history
 from xzdesk.problems.records import Problem
@@ -130,7 +131,9 @@ class ProblemPage(Page):
         office = self._context.office
         family, events = office.problems.family(self.problem), history(office.ledger, self.problem)
         self.handling.setHtml(telling.handling(family, self._context.office.clockwork))
-        self.referrals.setHtml(telling.referrals(family, self._context.office.clockwork))
+        sent = {each.id: referral_delivery(office.problems, family, each) for each in family.referrals}
+        sent[""] = delivery(office.problems, self.problem)
+        self.referrals.setHtml(telling.referrals(family, self._context.office.clockwork, sent))
         self.history.setHtml(telling.history(events))
         for at, title, count in (
             (1, "办理进展", len(family.progress)),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from html import escape
 
 from ui.theme import COLOURS
 from xzdesk.core.fields import Record, described
+from xzdesk.exchange.receipts import Delivered, Delivery
 from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.family import Event, Family
 from xzdesk.problems.records import DUE_FIELDS, Problem, Referral, Reply
@@ -30,6 +31,14 @@ _SENT = (
     "to_unit", "request", "ground", "reason", "measures_taken", "opinions", "drafted_by", "drafted_on", "approver",
     "approved_on", "exported_on", "reply_due_on", "received_on", "received_by", "ended_on", "end_reason",
 )  # fmt: skip
+_UNSENT: Mapping[str, Sequence[Delivered]] = {}
+_DESK, _STATE = 'width="170"', 'width="120"'
+_STATES = {
+    Delivery.RECEIVED: "green",
+    Delivery.ANSWERED: "green",
+    Delivery.UNCONFIRMED: "red",
+    Delivery.UNSENT: "amber",
+}
 _ANSWERED = ("unit", "person", "kind", "replied_on", "text", "due_on", "transcribed_by")
 
 
@@ -40,11 +49,37 @@ def handling(family: Family, clockwork: Clockwork) -> str:
     return f"{facts(family.problem, _HANDLING, clockwork)}<h3>办理进展</h3>{told}"
 
 
-def referrals(family: Family, clockwork: Clockwork) -> str:
-    """Each referral with its replies and what they assigned, the last one first."""
+def referrals(family: Family, clockwork: Clockwork, sent: Mapping[str, Sequence[Delivered]] = _UNSENT) -> str:
+    """Each referral with its replies and what they assigned, the last one first.
+
+    `sent`: how each referral stands with its addressee's desk, by id; under "" the problem with every other desk.
+    """
     if not family.referrals:
-        return _nothing("没有报送过上级。研判为市级部门协调或市委、市政府会商后，报送件列在这里。")
-    return "<hr>".join(_referral(family, referral, clockwork) for referral in reversed(family.referrals))
+        told = _nothing("没有报送过上级。研判为市级部门协调或市委、市政府会商后，报送件列在这里。")
+    else:
+        told = "<hr>".join(
+            _referral(family, each, clockwork, sent.get(each.id, ())) for each in reversed(family.referrals)
+        )
+    passed = _delivery("这件问题的数据包送达", sent.get("", ()))
+    return f"{passed}<hr>{told}" if passed else told
+
+
+def _delivery(heading: str, delivered: Sequence[Delivered]) -> str:
+    """Desk, state and since when, a line each."""
+    rows = "".join(
+        f"<tr><td {_DESK}>{escape(each.desk)}</td><td {_STATE}>{_state(each.state)}</td><td>{_since(each)}</td></tr>"
+        for each in delivered
+    )
+    return f'<h3>{heading}</h3><table cellspacing="0">{rows}</table>' if rows else ""
+
+
+def _state(state: Delivery) -> str:
+    colour = COLOURS[_STATES.get(state, "text")]
+    return f'<span style="color: {colour}">{state.caption}</span>'
+
+
+def _since(each: Delivered) -> str:
+    return f'<span class="when">{datetime.fromisoformat(each.since):%Y-%m-%d %H:%M} 起</span>'
 
 
 def history(events: Sequence[Event]) -> str:
@@ -79,10 +114,10 @@ def _note(day: date | None, who: str, text: str) -> str:
     return f'<p class="when">{day or ""}{_GAP}{escape(who)}</p><p style="margin-bottom:10px">{_lines(text)}</p>'
 
 
-def _referral(family: Family, referral: Referral, clockwork: Clockwork) -> str:
+def _referral(family: Family, referral: Referral, clockwork: Clockwork, sent: Sequence[Delivered]) -> str:
     head = f"{escape(referral.number or '报送件')}{_GAP}{referral.state.caption}"
     replies = "".join(_reply(family, reply, clockwork) for reply in family.replies_to(referral))
-    return f"<h3>{head}</h3>{facts(referral, _SENT, clockwork)}{replies}"
+    return f"<h3>{head}</h3>{facts(referral, _SENT, clockwork)}{_delivery('数据包送达', sent)}{replies}"
 
 
 def _reply(family: Family, reply: Reply, clockwork: Clockwork) -> str:

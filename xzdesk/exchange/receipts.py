@@ -15,10 +15,11 @@ from xzdesk.core.changes import Change
 from xzdesk.core.store import Contact, Direction
 from xzdesk.errors import Refusal
 from xzdesk.exchange.packet import Manifest, Packet, Receipt
-from xzdesk.problems.family import family_changes
+from xzdesk.problems.authors import addressed
+from xzdesk.problems.family import Family, family_changes
 from xzdesk.problems.known import VIRTUAL, Author, Known, vouched
 from xzdesk.problems.queries import Ledger
-from xzdesk.problems.records import Problem
+from xzdesk.problems.records import Problem, Referral
 from xzdesk.problems.usecases import Problems
 
 PATIENCE = timedelta(days=7)  # after which a packet without a receipt is asked after
@@ -64,10 +65,20 @@ def delivery(problems: Problems, problem: Problem) -> list[Delivered]:
     return _delivered(problems, family_changes(problems.ledger, problem))
 
 
-def delivery_of(problems: Problems, kind: str, records: Iterable[str]) -> list[Delivered]:
-    """The same of some records of a kind, without what hangs on them."""
-    changes = [change for record in records for change in problems.ledger.changes(kind, record)]
-    return _delivered(problems, sorted(changes, key=lambda change: change.stamp))
+def referral_delivery(problems: Problems, of: Family, referral: Referral) -> list[Delivered]:
+    """How a referral with its replies stands towards the desks of the office that it is addressed to."""
+    known, today = problems.known(), problems.editions.department_now
+    records = [("referral", referral.id), *(("reply", reply.id) for reply in of.replies_to(referral))]
+    changes = [change for key in records for change in problems.ledger.changes(*key)]
+
+    def asked(site: str) -> bool:
+        desk = known.desk(site)
+        if desk is None or desk.role is Tier.COUNTY:
+            return False
+        return addressed(desk.role, desk.office, referral.tier, referral.to_unit or "", today)
+
+    delivered = _delivered(problems, sorted(changes, key=lambda change: change.stamp))
+    return [each for each in delivered if asked(each.site)]
 
 
 def _delivered(problems: Problems, changes: Sequence[Change]) -> list[Delivered]:

@@ -17,10 +17,11 @@ from xzdesk.exchange.packet_export import announce, export_packet, outlook
 from xzdesk.exchange.packet_merge import merge_packet, preview_packet
 from xzdesk.exchange.packet_read import read_packet
 from xzdesk.exchange.passed import Way, passed
-from xzdesk.exchange.receipts import Delivery, delivery_of
+from xzdesk.exchange.receipts import Delivery, referral_delivery
 from xzdesk.exchange.referral import export_referrals
 from xzdesk.exchange.traffic import Neighbour, traffic
 from xzdesk.office import Office, open_office
+from xzdesk.problems.records import Problem
 
 
 def only(of: Seat) -> Neighbour:
@@ -102,15 +103,24 @@ def test_a_packet_is_foretold_before_it_is_written() -> None:
     assert dict(first.ledger.seen()) == before
 
 
-def test_a_referral_tells_its_own_delivery() -> None:
-    county, department = seat(), seat(DEPARTMENT, Tier.DEPARTMENT)
+def test_a_referral_tells_how_it_stands_with_its_addressee_alone() -> None:
+    county, other, department = seat(), seat(letter="B"), seat(DEPARTMENT, Tier.DEPARTMENT)
     problem = county.referred()
-    (referral,) = county.problems.family(problem).referrals
-    assert delivery_of(county.problems, "referral", [referral.id]) == []
+    assert states(county, problem) == []
+    other.take(county.packet())
+    county.take(other.packet())
     department.take(county.packet())
     county.take(department.packet())
-    (told,) = delivery_of(county.problems, "referral", [referral.id])
-    assert (told.desk, told.state) == (f"{DEPARTMENT}A台", Delivery.RECEIVED)
+    assert states(county, problem) == [(f"{DEPARTMENT}A台", Delivery.RECEIVED)]
+    department.step("reply", problem, kind="agreed", text="示例答复。", person="示例处长")
+    county.take(department.packet())
+    assert states(county, problem) == [(f"{DEPARTMENT}A台", Delivery.ANSWERED)]
+
+
+def states(of: Seat, problem: Problem) -> list[tuple[str, Delivery]]:
+    everything = of.problems.family(of.now(problem))
+    told = referral_delivery(of.problems, everything, everything.referrals[0])
+    return [(each.desk, each.state) for each in told]
 
 
 # files
