@@ -72,6 +72,11 @@ def _ledger(path: QPainterPath) -> None:
         _line(path, (8, y), (16, y))
 
 
+def _plans(path: QPainterPath) -> None:
+    for y, left, right in ((6.0, 4.0, 12.0), (12.0, 8.0, 17.0), (18.0, 13.0, 20.0)):
+        path.addRoundedRect(QRectF(left, y - 1.8, right - left, 3.6), 1.5, 1.5)
+
+
 def _exchange(path: QPainterPath) -> None:
     _line(path, (4, 8.5), (19, 8.5))
     _line(path, (15.5, 5), (19, 8.5), (15.5, 12))
@@ -149,6 +154,7 @@ def _conflict(path: QPainterPath) -> None:
 
 _SHAPES: dict[str, Callable[[QPainterPath], None]] = {
     "ledger": _ledger,
+    "plans": _plans,
     "exchange": _exchange,
     "printer": _printer,
     "rules": _rules,

@@ -21,7 +21,7 @@ from ui.widgets.combo import Combo
 from xzdesk.core.fieldtypes import Stored
 
 LINE_HEIGHT = 34  # of one line's editor and its caption
-UNSET = "（未选）"
+UNSET, UNFILLED = "（未选）", "（未填）"
 _MIN_LINES, _MAX_LINES = 2, 9
 
 
@@ -171,21 +171,24 @@ class FlagEditor(Editor):
 
 
 class NumberEditor(Editor):
-    """A whole number within its limits."""
+    """A whole number within its limits; none as long as it was none and nobody changes it."""
 
     def __init__(self, low: int, high: int) -> None:
         self.spin = _Spin()
         super().__init__(self.spin)
+        self._low = low
         self.spin.setRange(low, high)
         self.spin.valueChanged.connect(self.edited)
         self.spin.editingFinished.connect(self.left)
 
     def raw(self) -> Stored:
-        return self.spin.value()
+        return self.spin.value() if self.spin.value() >= self._low else None
 
     def set_raw(self, raw: Stored) -> None:
         with QSignalBlocker(self.spin):
-            self.spin.setValue(int(raw or 0))
+            self.spin.setMinimum(self._low - (raw is None))
+            self.spin.setSpecialValueText(UNFILLED if raw is None else "")
+            self.spin.setValue(self.spin.minimum() if raw is None else int(raw))
 
 
 class _Spin(QSpinBox):

@@ -25,6 +25,24 @@ def _new(context: Context) -> Page:
     return NewPage(context)
 
 
+def _plans(context: Context) -> Page:
+    from ui.pages.plans import PlansPage  # off the start-up path
+
+    return PlansPage(context)
+
+
+def _plan(context: Context) -> Page:
+    from ui.pages.plan import PlanPage  # off the start-up path
+
+    return PlanPage(context)
+
+
+def _actuals(context: Context) -> Page:
+    from ui.pages.actuals import ActualsPage  # off the start-up path
+
+    return ActualsPage(context)
+
+
 def _exchange(context: Context) -> Page:
     from ui.pages.exchange import ExchangePage  # off the start-up path
 
@@ -57,6 +75,9 @@ PAGES = (
     PageSpec("ledger", "问题台账", "ledger", _ledger),
     PageSpec("problem", "", "", _problem, under="ledger"),
     PageSpec("new", "", "", _new, under="ledger"),
+    PageSpec("plans", "培育方案", "plans", _plans),
+    PageSpec("plan", "", "", _plan, under="plans"),
+    PageSpec("actuals", "", "", _actuals, under="plans"),
     PageSpec("exchange", "数据交换", "exchange", _exchange, files=True),
     PageSpec("conflicts", "冲突裁定", "conflict", _conflicts, count=_undecided),
     PageSpec("report", "报表打印", "printer", _report),

@@ -9,13 +9,16 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath,
 
 from ui.fonts import sized
 from ui.plans.axis import Axis
-from ui.plans.milestones import Bar, Course
+from ui.plans.milestones import Bar
 from ui.theme import colour
+from xzdesk.plans.course import Standing
 
 PAD = 14.0  # pixels left and right of the axis, for what stands at its ends
 _BAR, _MARK, _NARROW = 11.0, 6.5, 26.0
-_EDGES = {Course.DONE: "green", Course.OPEN: "accent", Course.NEAR: "amber", Course.LATE: "red"}
-_FILLS = {Course.DONE: "green", Course.OPEN: "accent-soft", Course.NEAR: "amber-soft", Course.LATE: "red-soft"}
+_YEAR, _TODAY = 46.0, 19.0  # of the words in the head
+_SIGN = 28.0  # of the stop sign and the room around words
+_EDGES = {Standing.DONE: "green", Standing.AHEAD: "accent", Standing.DUE: "amber", Standing.LATE: "red"}
+_FILLS = {Standing.DONE: "green", Standing.AHEAD: "accent-soft", Standing.DUE: "amber-soft", Standing.LATE: "red-soft"}
 
 
 def paint_grid(painter: QPainter, rect: QRectF, axis: Axis, today: date) -> None:
@@ -36,39 +39,39 @@ def paint_bar(painter: QPainter, rect: QRectF, axis: Axis, bar: Bar, due: date |
     edge, left, middle = colour(_EDGES[bar.course]), rect.left() + PAD, rect.center().y()
     start, end = left + axis.x(bar.start), left + axis.x(due or bar.start)
     painter.setClipRect(rect)
-    if bar.course is Course.LATE:
+    if bar.course is Standing.LATE:
         _overrun(painter, end, left + axis.x(today), middle)
     body = QRectF(min(start, end), middle - _BAR / 2, max(abs(end - start), 2), _BAR)
     painter.setPen(QPen(edge, 1))
     painter.setBrush(QBrush(colour(_FILLS[bar.course])))
     painter.drawRoundedRect(body, 3, 3)
-    if bar.course is Course.LATE:
+    if bar.course is Standing.LATE:
         painter.fillRect(body, QBrush(edge, Qt.BrushStyle.BDiagPattern))
     if due != bar.due and bar.due:
         _ghost(painter, left + axis.x(bar.due), middle, edge)
     paint_mark(painter, QPointF(end, middle), bar.course)
     if bar.holds:
-        _held(painter, rect, max(end, left + axis.x(today)) if bar.course is Course.LATE else end, middle, bar)
+        _held(painter, rect, max(end, left + axis.x(today)) if bar.course is Standing.LATE else end, middle, bar)
     painter.setClipping(False)
 
 
-def paint_mark(painter: QPainter, at: QPointF, course: Course) -> None:
+def paint_mark(painter: QPainter, at: QPointF, course: Standing) -> None:
     """Where a milestone falls due: a tick when done, a diamond when open, a triangle when late."""
     edge = colour(_EDGES[course])
     painter.setPen(QPen(edge, 1.6))
-    painter.setBrush(colour("card") if course in (Course.OPEN, Course.NEAR) else edge)
-    if course is Course.DONE:
+    painter.setBrush(colour("card") if course in (Standing.AHEAD, Standing.DUE) else edge)
+    if course is Standing.DONE:
         painter.drawEllipse(at, _MARK, _MARK)
         painter.setPen(QPen(colour("card"), 1.8))
         painter.drawPolyline(QPolygonF([at + QPointF(-3, 0), at + QPointF(-0.8, 2.6), at + QPointF(3.4, -2.6)]))
-    elif course is Course.LATE:
+    elif course is Standing.LATE:
         painter.drawPolygon(QPolygonF([at + QPointF(0, -8), at + QPointF(8, 6), at + QPointF(-8, 6)]))
         painter.setPen(QPen(colour("card"), 1.8))
         painter.drawLine(at + QPointF(0, -3), at + QPointF(0, 1.4))
         painter.drawPoint(at + QPointF(0, 4))
     else:
         painter.drawPolygon(QPolygonF([at + QPointF(*corner) for corner in ((0, -7), (7, 0), (0, 7), (-7, 0))]))
-        if course is Course.NEAR:
+        if course is Standing.DUE:
             painter.setBrush(edge)
             painter.drawEllipse(at, 1.6, 1.6)
 
@@ -92,18 +95,20 @@ def paint_link(painter: QPainter, start: QPointF, end: QPointF, *, strong: bool)
 def paint_head(painter: QPainter, rect: QRectF, axis: Axis, today: date) -> None:
     """Years above, months below; today named where it is."""
     half, left = rect.height() / 2, rect.left() + PAD
+    now = axis.x(today) if axis.first <= today < axis.end else None
     painter.setFont(sized(12))
     painter.setPen(colour("muted"))
-    centred = Qt.AlignmentFlag.AlignCenter
     for year in axis.years():
         if year.width > _NARROW * 2:
-            painter.drawText(QRectF(left + year.left, rect.top(), year.width, half), centred, f"{year.first.year}年")
+            covered = now is not None and -_TODAY < now - year.left < _YEAR + _TODAY
+            side = Qt.AlignmentFlag.AlignRight if covered else Qt.AlignmentFlag.AlignLeft
+            cell = QRectF(left + year.left + 4, rect.top(), year.width - 8, half)
+            painter.drawText(cell, side | Qt.AlignmentFlag.AlignVCenter, f"{year.first.year}年")
     for month in axis.months():
-        told, cell = _month(month.first, month.width), QRectF(left + month.left, rect.top() + half, month.width, half)
-        if told:
-            painter.drawText(cell.adjusted(-8, 0, 8, 0), centred, told)
-    if axis.first <= today < axis.end:
-        _today(painter, QPointF(left + axis.x(today), rect.top() + half / 2), rect)
+        cell = QRectF(left + month.left - 8, rect.top() + half, month.width + 16, half)
+        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, _month(month.first, month.width))
+    if now is not None:
+        _today(painter, QPointF(left + now, rect.top() + half / 2), rect)
 
 
 def _month(first: date, width: float) -> str:
@@ -139,20 +144,31 @@ def _ghost(painter: QPainter, x: float, middle: float, edge: QColor) -> None:
 
 
 def _held(painter: QPainter, rect: QRectF, end: float, middle: float, bar: Bar) -> None:
-    """A stop sign with what holds it up, right of the mark, or left of the bar where there is no room."""
-    more = f" 等{len(bar.holds)}件" if len(bar.holds) > 1 else ""
-    words = f"{bar.holds[0].sentence}{more}"
+    """A stop sign with what holds it up: as many words as find room right of the mark, else left of it."""
     painter.setFont(sized(12))
-    width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 26
-    left = end + 12 if end + 12 + width <= rect.right() else max(rect.left() + 2, end - 16 - width)
-    box = QRectF(left, middle - 9, width, 18)
+    room = {Qt.AlignmentFlag.AlignLeft: rect.right() - end - 14, Qt.AlignmentFlag.AlignRight: end - 14 - rect.left()}
+    side = max(room, key=lambda each: (room[each] >= _wanted(painter, bar.holds[0].sentence), room[each]))
+    words = _fitting(painter, bar, room[side])
+    width = _wanted(painter, words)
+    box = QRectF(end + 12 if side is Qt.AlignmentFlag.AlignLeft else end - 12 - width, middle - 9, width, 18)
     painter.setPen(QPen(colour("red"), 1))
     painter.setBrush(colour("card"))
     painter.drawRoundedRect(box, 3, 3)
-    sign = QRectF(left + 5, middle - 5.5, 11, 11)
+    sign = QRectF(box.left() + 5, middle - 5.5, 11, 11)
     painter.setBrush(colour("red"))
     painter.drawRect(sign)
     painter.setPen(QPen(colour("card"), 2))
     painter.drawLine(QPointF(sign.left() + 2.5, middle), QPointF(sign.right() - 2.5, middle))
     painter.setPen(colour("red"))
     painter.drawText(box.adjusted(21, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _fitting(painter: QPainter, bar: Bar, room: float) -> str:
+    """The longest telling that finds room."""
+    first, more = bar.holds[0], f" 等{len(bar.holds)}件" if len(bar.holds) > 1 else ""
+    told = (f"{first.sentence}{more}", f"{first.where}{more}", f"{first.where.split('，')[0]}{more}")
+    return next((words for words in told if _wanted(painter, words) <= room), "受制约")
+
+
+def _wanted(painter: QPainter, words: str) -> float:
+    return QFontMetricsF(painter.font()).horizontalAdvance(words) + _SIGN

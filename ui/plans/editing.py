@@ -20,6 +20,7 @@ from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
 
 _WIDTH, _HIGHEST = 680, 690
+Write = Callable[[dict[str, Stored]], Written]
 
 
 class Asked(NamedTuple):
@@ -31,7 +32,7 @@ class Asked(NamedTuple):
     title: str
     specs: Iterable[FieldSpec]
     values: Mapping[str, object]
-    write: Callable[[dict[str, Stored]], Written]
+    write: Write
     key: str
     required: tuple[str, ...] = ()
     verb: str = "保存"

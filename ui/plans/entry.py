@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -85,6 +85,19 @@ class EntryModel(QAbstractTableModel):
         self._rows = rows
         self._typed = {(places[target], at): text for (target, at), text in kept.items() if target in places}
         self.endResetModel()
+
+    def typed(self) -> dict[str, str]:
+        """What was typed and not saved, for keeping."""
+        return {f"{self._rows[row].target}/{at}": text for (row, at), text in self._typed.items()}
+
+    def restore(self, typed: Mapping[str, object]) -> None:
+        """Put back what was kept, for the targets that are still there."""
+        places = {row.target: place for place, row in enumerate(self._rows)}
+        for key, text in typed.items():
+            target, _, column = key.partition("/")
+            if target in places:
+                self._typed[places[target], int(column)] = str(text)
+        self._tell()
 
     @property
     def rows(self) -> Sequence[EntryRow]:

@@ -10,20 +10,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui.theme import colour
-from xzdesk.core.captions import Captioned
+from xzdesk.plans.course import Standing
 
 Index = QModelIndex | QPersistentModelIndex
 TITLE, WHO, DUE, LINE = range(4)
 CAPTIONS = ("节点", "责任单位、责任人", "完成时限", "")
-
-
-class Course(Captioned):
-    """How a milestone goes; each is drawn in a shape of its own."""
-
-    DONE = "done", "已完成"
-    OPEN = "open", "未到期"
-    NEAR = "near", "临近"
-    LATE = "late", "逾期"
 
 
 @dataclass(frozen=True)
@@ -36,9 +27,14 @@ class Hold:
     since: date | None
 
     @property
+    def where(self) -> str:
+        """The tier and since when: 市级部门协调，自2月20日."""
+        since = f"自{self.since.month}月{self.since.day}日" if self.since else ""
+        return "，".join(filter(None, (self.tier, since)))
+
+    @property
     def sentence(self) -> str:
-        since = f"，自{self.since.month}月{self.since.day}日" if self.since else ""
-        return f"受制约于{self.number}（{self.tier}{since}）" if self.tier else f"受制约于{self.number}{since}"
+        return f"受制约于{self.number}（{self.where}）"
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ class Bar:
     start: date
     due: date | None
     done_on: date | None = None
-    course: Course = Course.OPEN
+    course: Standing = Standing.AHEAD
     after: tuple[str, ...] = ()
     holds: tuple[Hold, ...] = ()
     days: int = 0  # calendar days left, negative by how many it is late
@@ -59,11 +55,11 @@ class Bar:
     @property
     def standing(self) -> str:
         """How it goes, in words."""
-        if self.course is Course.DONE:
+        if self.course is Standing.DONE:
             return f"{self.done_on}完成" if self.done_on else self.course.caption
         if self.due is None:
             return "未定时限"
-        if self.course is Course.LATE:
+        if self.course is Standing.LATE:
             return f"逾期{-self.days}天"
         return "今天到期" if not self.days else f"还剩{self.days}天"
 
@@ -82,7 +78,7 @@ class MilestoneModel(QAbstractTableModel):
         self._rows: dict[str, int] = {}
         self._pending: tuple[int, date] | None = None
         self.today = date.min
-        self._colours = {Course.LATE: colour("red"), Course.DONE: colour("muted")}
+        self._colours = {Standing.LATE: colour("red"), Standing.DONE: colour("muted")}
 
     def show(self, bars: Sequence[Bar], today: date) -> None:
         """Show these."""
@@ -180,4 +176,4 @@ class MilestoneModel(QAbstractTableModel):
         due = self.due_shown(row)
         if due != bar.due:
             return f"改为{due}"
-        return bar.standing if bar.course is Course.DONE or not due else f"{due}　{bar.standing}"
+        return bar.standing if bar.course is Standing.DONE or not due else f"{due}　{bar.standing}"

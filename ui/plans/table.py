@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -35,7 +35,8 @@ from ui.theme import colour
 Index = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
 GAUGE = Qt.ItemDataRole.UserRole + 1
-_PAD = 8
+_PAD, _RIGHT = 3, 10
+_SPACE = "\u2002"  # after a head over right-aligned cells, which end before the next column
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
             if role == Qt.ItemDataRole.DisplayRole:
-                return self.columns[section].caption
+                return f"{self.columns[section].caption}{_SPACE if self.columns[section].right else ''}"
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 right = self.columns[section].right
                 side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
@@ -131,6 +132,7 @@ class Table(QTableView, Generic[T]):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
         self.setAlternatingRowColors(True)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
@@ -184,30 +186,35 @@ class Cells(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._first, self._second = sized(14), sized(12)
+        self._first, self._second, self._only = sized(14), sized(12), sized(13)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        gauge = index.data(GAUGE)
+        gauge, right = index.data(GAUGE), bool(index.data(Qt.ItemDataRole.TextAlignmentRole))
         first, _, second = str(index.data() or "").partition("\n")
-        if not second and gauge is None:
+        if not second and gauge is None and not right:
             super().paint(painter, option, index)
             return
         self._ground(painter, option, index)
         painter.save()
-        rect = QRect(option.rect).adjusted(_PAD, 4, -_PAD, -4)
+        rect = QRect(option.rect).adjusted(_PAD, 4, -_RIGHT if right else -_PAD, -4)
         if gauge is not None and first:
             half = rect.height() // 2
             paint_gauge(painter, QRectF(rect.adjusted(0, 2, 0, -half)), gauge)
-            self._line(painter, rect.adjusted(0, half, 0, 0), first, self._second, "muted")
+            self._line(painter, rect.adjusted(0, half, 0, 0), first, self._second, index, "muted")
         elif gauge is not None:
             paint_gauge(painter, QRectF(rect), gauge)
         else:
-            half = rect.height() // 2
-            ink = index.data(Qt.ItemDataRole.ForegroundRole)
-            painter.setPen(ink or colour("text"))
-            self._line(painter, rect.adjusted(0, 0, 0, -half), first, self._first)
-            self._line(painter, rect.adjusted(0, half, 0, 0), second, self._second, "muted")
+            self._lines(painter, rect, first, second, index)
         painter.restore()
+
+    def _lines(self, painter: QPainter, rect: QRect, first: str, second: str, index: Index) -> None:
+        painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole) or colour("text"))
+        if not second:
+            self._line(painter, rect, first, self._only, index)
+        else:
+            half = rect.height() // 2
+            self._line(painter, rect.adjusted(0, 0, 0, -half), first, self._first, index)
+            self._line(painter, rect.adjusted(0, half, 0, 0), second, self._second, index, "muted")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, super().sizeHint(option, index).height())
@@ -220,9 +227,10 @@ class Cells(QStyledItemDelegate):
         style: QStyle = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, option.widget)
 
-    def _line(self, painter: QPainter, rect: QRect, text: str, font: Any, ink: str = "") -> None:
+    def _line(self, painter: QPainter, rect: QRect, text: str, font: QFont, index: Index, ink: str = "") -> None:
         painter.setFont(font)
         if ink:
             painter.setPen(colour(ink))
         told = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, told)
+        side = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, told)

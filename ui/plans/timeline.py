@@ -34,8 +34,7 @@ from xzdesk.core.fieldtypes import read_day
 from xzdesk.errors import Refusal
 
 ROW, HEAD = 34, 42
-_WIDTHS = {TITLE: 250, WHO: 150, DUE: 172}
-_LINE_LEAST = 300
+_WIDTHS = {TITLE: 236, WHO: 150, DUE: 156}
 _KEPT = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 

@@ -1,0 +1,167 @@
+"""Beside a plan: what can be done with it now, what that lacks, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.plans.gauge import Gauge, paint_gauge
+from ui.plans.rows import Tally
+from ui.problem.steps import told
+from xzdesk.errors import Refusal
+from xzdesk.plans.records import PlanState
+
+ACTIONS = {
+    "issue": "印发",
+    "edit": "修改方案信息",
+    "actuals": "填报完成值",
+    "revise": "启动修订",
+    "abandon": "放弃修订",
+    "close": "结束方案",
+}
+_OFFERED = {
+    PlanState.DRAFT: ("issue", "edit"),
+    PlanState.ISSUED: ("actuals", "revise", "close"),
+    PlanState.REVISING: ("issue", "edit", "actuals", "abandon"),
+    PlanState.REVISED: ("actuals", "revise", "close"),
+    PlanState.CLOSED: (),
+}
+_GRAVE = ("abandon", "close")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How far a plan is, in a few words."""
+
+    gauge: Gauge | None
+    passed: str
+    targets: str
+    tally: Tally
+    held: str
+
+
+class ActionsPanel(QFrame):
+    """A button an action; the usual next one stands out."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.buttons: dict[str, QPushButton] = {}
+        self._rows: list[QWidget] = []
+        self._group = QButtonGroup(self)
+        self._group.buttonClicked.connect(self._clicked)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(12, 10, 12, 12)
+        self._layout.setSpacing(6)
+        heading = QLabel("现在可以办")
+        heading.setProperty("role", "section")
+        self._layout.addWidget(heading)
+
+    def show_actions(self, state: PlanState, mine: bool, lacks: Sequence[Refusal]) -> None:
+        """Replace the buttons; `lacks` is what stands against issuing."""
+        self._clear()
+        for place, name in enumerate(_OFFERED[state] if mine else ()):
+            self._add(name, "印发修订" if (name, state) == ("issue", PlanState.REVISING) else ACTIONS[name], not place)
+            if name == "issue" and lacks:
+                self._keep(_small(told(list(lacks))))
+        if not mine:
+            self._keep(_small("这是其他县区的方案，只能查看。"))
+        elif state is PlanState.CLOSED:
+            self._keep(_small("方案已结束，没有下一步。"))
+
+    def _add(self, name: str, caption: str, primary: bool) -> None:
+        button = QPushButton(caption)
+        button.setObjectName(name)
+        button.setProperty("kind", "primary" if primary else "danger" if name in _GRAVE else "")
+        self._group.addButton(button)
+        self.buttons[name] = button
+        self._keep(button)
+
+    def _keep(self, widget: QWidget) -> None:
+        self._rows.append(widget)
+        self._layout.addWidget(widget)
+
+    def _clear(self) -> None:
+        for widget in self._rows:
+            self._layout.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._rows, self.buttons = [], {}
+
+    def _clicked(self, button: QAbstractButton) -> None:
+        self.chosen.emit(button.objectName())
+
+
+class SummaryPanel(QFrame):
+    """The whole plan's bar, its targets, its milestones, what is held up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.bar = GaugeBar()
+        self.passed, self.targets, self.milestones, self.held = _small(""), QLabel(), QLabel(), QLabel()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 12)
+        layout.setSpacing(6)
+        heading = QLabel("进度")
+        heading.setProperty("role", "section")
+        for widget in (heading, self.bar, self.passed, self.targets, self.milestones, self.held):
+            layout.addWidget(widget)
+        for label in (self.targets, self.milestones, self.held):
+            label.setWordWrap(True)
+
+    def show_summary(self, summary: Summary) -> None:
+        """Fill in."""
+        self.bar.show_gauge(summary.gauge)
+        self.bar.setVisible(summary.gauge is not None)
+        self.passed.setText(summary.passed)
+        self.targets.setText(summary.targets)
+        self.milestones.setText("节点" + summary.tally.told.replace("\n", "，") if summary.tally.all else "还没有节点")
+        _mark(self.milestones, "error" if summary.tally.late else "")
+        self.held.setText(summary.held)
+        _mark(self.held, "error" if summary.held else "")
+        self.held.setVisible(bool(summary.held))
+
+
+class GaugeBar(QWidget):
+    """A gauge by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._gauge: Gauge | None = None
+        self.setFixedHeight(26)
+
+    def show_gauge(self, gauge: Gauge | None) -> None:
+        """Show it, and tell it in words to who cannot see."""
+        self._gauge = gauge
+        told = gauge.told if gauge else ""
+        self.setToolTip(told)
+        self.setAccessibleName(told)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 26)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._gauge:
+            painter = QPainter(self)
+            paint_gauge(painter, QRectF(self.rect()).adjusted(1, 2, 0, 0), self._gauge)
+            painter.end()
+
+
+def _small(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "small")
+    label.setWordWrap(True)
+    return label
+
+
+def _mark(label: QLabel, role: str) -> None:
+    label.setProperty("role", role)
+    label.style().polish(label)
