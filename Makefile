@@ -9,7 +9,7 @@ QT_VENV := .venv-qt-$(QT)
 INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes -r
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: help run test lint format bench nightly test-qt lock pictures clean
+.PHONY: help run test lint format bench nightly fuzz test-qt lock pictures clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # prerequisites are made from left to right: the system packages before the environment
 
@@ -19,6 +19,7 @@ help:
 	@echo 'make lint     ruff, mypy --strict, the architecture contract'
 	@echo 'make bench    measure on 100,000 made-up problems'
 	@echo 'make nightly  play ten thousand histories of the exchange; HISTORIES=500 for fewer'
+	@echo 'make fuzz     mutate workbooks that come in; SECONDS=600 for longer, SEED=… to play a run again'
 	@echo 'make test-qt QT=6.8.3   run the suite on another Qt'
 	@echo 'make pictures play the tour and keep its pictures in docs/pictures'
 	@echo 'make lock     write the lock files anew from pyproject.toml'
@@ -49,6 +50,9 @@ bench: $(VENV)/.test
 
 nightly: $(VENV)/.test
 	$(OFFSCREEN) $(BIN)/python -m pytest tests/nightly/exchange_histories.py
+
+fuzz: $(VENV)/.test
+	$(OFFSCREEN) SECONDS=$(or $(SECONDS),60) SEED=$(SEED) $(BIN)/python -m tests.fuzz
 
 test-qt: $(QT_VENV)/.test
 	$(OFFSCREEN) $(QT_VENV)/bin/python -m pytest
