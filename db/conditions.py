@@ -9,13 +9,12 @@ from datetime import date
 from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.fields import described
 from xzdesk.problems.queries import Light, LightRule, ProblemQuery
-from xzdesk.problems.records import CHILDREN, OPEN_STATES
+from xzdesk.problems.records import CHILDREN, IN_HAND
 
 OPEN = "status NOT IN ('closed', 'withdrawn')"
 # Without figures on how the values lie, SQLite would rather read every change of a kind than those of a few days.
 BY_DAY = "change INDEXED BY change_day"
 RANK = {Light.RED: 0, Light.YELLOW: 1, Light.GREEN: 2, Light.NONE: 3}
-LIGHT_AT = {rank: light for light, rank in RANK.items()}
 
 
 @dataclass
@@ -100,8 +99,9 @@ def narrow(sql: Sql, query: ProblemQuery) -> None:
 
 def choose(sql: Sql, query: ProblemQuery, rank: str) -> None:
     """The filters that have facets: state, tier, cluster, light."""
-    if set(query.states) == set(OPEN_STATES):
+    if set(query.states) == set(IN_HAND):
         sql.add(OPEN)  # in these words, so that SQLite knows that problem_urgency serves
+        sql.add("status <> 'draft'")
     else:
         sql.among("status", codes(query.states))
     sql.among("tier", codes(query.tiers))

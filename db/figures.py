@@ -1,20 +1,22 @@
-"""Counts for the reports, in SQL."""
+"""What the reports count: how the ledger stood at the end of a day, what happened in a period."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from db import search
-from db.conditions import BY_DAY, LIGHT_AT, Sql, choose, light_rank, narrow
+from db.conditions import BY_DAY, Sql, narrow
 from db.connections import Connections
 from xzdesk.core.captions import Tier
+from xzdesk.core.fields import EXISTS
 from xzdesk.core.undo import PREFIX, void
-from xzdesk.problems.queries import Group, LightRule, ProblemQuery, Taken
+from xzdesk.problems.queries import Moment, ProblemQuery, Stood, Taken
 from xzdesk.problems.records import State
 
 _STATES = {state.value: state for state in State}
@@ -26,22 +28,6 @@ class SqliteFigures:
 
     _connections: Connections
 
-    def groups(self, query: ProblemQuery, rule: LightRule) -> Sequence[Group]:
-        """The matching problems, counted in one scan."""
-        sql = Sql()
-        rank = light_rank(sql, rule)
-        narrow(sql, query)
-        choose(sql, query, rank)
-        with self._connections.reading() as connection:
-            found = search.hits(connection, query.text)
-            if found is not None:
-                sql.add(f"row IN (SELECT value FROM json_each({sql.name(json.dumps(found))}))")
-            statement = (
-                f"SELECT status, tier, cluster, category, department, {rank}, count(*), min(stage_on)"
-                f" FROM problem {sql.where} GROUP BY 1, 2, 3, 4, 5, 6"
-            )
-            return [_group(row) for row in connection.execute(statement, sql.parameters)]
-
     def taken(self, first: date, last: date) -> Sequence[Taken]:
         """The actions on problems of a period, counted by action and by the state they led to."""
         with self._connections.reading() as connection:
@@ -52,30 +38,91 @@ class SqliteFigures:
             ).fetchall()
         return [Taken(action, _STATES.get(to), count) for action, to, count in rows]
 
-    def rows_taken(self, actions: Sequence[str], first: date, last: date) -> Sequence[int]:
-        """Row numbers of the problems on which such actions were made, by number."""
+    def ids_taken(self, actions: Sequence[str], first: date, last: date) -> list[str]:
+        """The ids of the problems on which such actions were made, by number."""
         with self._connections.reading() as connection:
             sql = _actions(connection, first, last)
             sql.among("action", actions)
             statement = (
-                f"SELECT row FROM problem WHERE id IN (SELECT record FROM {BY_DAY} {sql.where})"
+                f"SELECT id FROM problem WHERE id IN (SELECT record FROM {BY_DAY} {sql.where})"
                 " ORDER BY rtrim(number, '0123456789'), length(number), number, row"
             )
-            return array("q", [row for (row,) in connection.execute(statement, sql.parameters)])
+            return [record for (record,) in connection.execute(statement, sql.parameters)]
+
+    def moved(self, first: date, last: date) -> set[str]:
+        """The problems that, or what hangs on which, changed in a period."""
+        sql = Sql()
+        narrow(sql, ProblemQuery(moved_from=first, moved_to=last))
+        with self._connections.reading() as connection:
+            return {record for (record,) in connection.execute(f"SELECT id FROM problem {sql.where}", sql.parameters)}
+
+    def stood(self, until: date | None = None) -> list[Stood]:
+        """Registered problems at the end of a day: rows of the table, those that changed later folded to that day."""
+        with self._connections.reading() as connection:
+            if until is None:
+                return [_stood(row) for row in connection.execute(f"{_STOOD} WHERE status <> 'draft'")]
+            later = json.dumps(_changed_after(connection, until))
+            same = f"{_STOOD} WHERE status <> 'draft' AND id NOT IN (SELECT value FROM json_each(?))"
+            found = [_stood(row) for row in connection.execute(same, (later,))]
+            before = (_stood(row) for row in _folded(connection, later, until))
+            return found + [each for each in before if each.state is not State.DRAFT]
+
+    def ways(self, problems: Collection[str] | None = None) -> Iterator[tuple[str, list[Moment]]]:
+        """The moments of each problem, read as they are asked for."""
+        chosen = "" if problems is None else " AND record IN (SELECT value FROM json_each(:chosen))"
+        statement = (
+            "SELECT record, substr(at, 1, 10),"
+            " json_extract(patch, '$.status[1]', '$.tier[1]', '$.stage_on[1]', '$.due_on[1]')"
+            f" FROM change WHERE kind = 'problem'{chosen}"
+            " AND gesture NOT IN (SELECT value FROM json_each(:void)) ORDER BY kind, record, stamp"
+        )
+        with self._connections.reading() as connection:
+            given = {"void": json.dumps(_taken_back(connection)), "chosen": json.dumps(list(problems or ()))}
+            for problem, made in groupby(connection.execute(statement, given), itemgetter(0)):
+                yield problem, [_moment(day, *json.loads(values)) for _, day, values in made]
 
 
-def _group(row: tuple[Any, ...]) -> Group:
-    status, tier, cluster, category, department, rank, count, since = row
-    return Group(
-        _STATES.get(status, State.DRAFT),
-        _TIERS.get(tier),
-        cluster or "",
-        category or "",
-        department or "",
-        LIGHT_AT[rank],
-        count,
-        date.fromisoformat(since) if since else None,
+_STOOD_COLUMNS = (
+    "id", "number", "county", "township", "status", "tier", "cluster", "category", "department",
+    "stage_on", "due_on", "registered_on", "closed_on",
+)  # fmt: skip
+_STOOD = f"SELECT {', '.join(_STOOD_COLUMNS)} FROM problem"
+_day = lru_cache(date.fromisoformat)  # a ledger has few days
+
+
+def _known(day: str | None) -> date | None:
+    return _day(day) if day else None
+
+
+def _moment(day: str, status: str | None, tier: str | None, stage_on: str | None, due_on: str | None) -> Moment:
+    state = _STATES.get(status) if status else None
+    return Moment(_day(day), state, _TIERS.get(tier) if tier else None, _known(stage_on), _known(due_on))
+
+
+def _stood(row: Sequence[Any]) -> Stood:
+    record, number, county, township, status, tier, cluster, category, department, *days = row
+    where = (number or "", county or "", township or "", _STATES.get(status, State.DRAFT), _TIERS.get(tier))
+    return Stood(record, *where, cluster or "", category or "", department or "", *map(_known, days))
+
+
+def _changed_after(connection: sqlite3.Connection, until: date) -> list[str]:
+    statement = f"SELECT DISTINCT record FROM {BY_DAY} WHERE kind = 'problem' AND substr(at, 1, 10) > ?"
+    return [record for (record,) in connection.execute(statement, (until.isoformat(),))]
+
+
+def _folded(connection: sqlite3.Connection, records: str, until: date) -> Iterator[Sequence[Any]]:
+    """The rows of some records as the changes until a day make them; in each field the last stamp shows."""
+    statement = (
+        "SELECT record, patch FROM change WHERE kind = 'problem' AND record IN (SELECT value FROM json_each(?))"
+        " AND substr(at, 1, 10) <= ? AND gesture NOT IN (SELECT value FROM json_each(?)) ORDER BY kind, record, stamp"
     )
+    given = (records, until.isoformat(), json.dumps(_taken_back(connection)))
+    for record, made in groupby(connection.execute(statement, given), itemgetter(0)):
+        values: dict[str, Any] = {"id": record}
+        for _, patch in made:
+            values |= {name: pair[1] for name, pair in json.loads(patch).items()}
+        if values.get(EXISTS) is True:
+            yield [values.get(name) for name in _STOOD_COLUMNS]
 
 
 def _actions(connection: sqlite3.Connection, first: date, last: date) -> Sql:

@@ -278,6 +278,24 @@ CREATE VIRTUAL TABLE problem_search USING fts5 (heading, body, content = '', tok
 CREATE VIRTUAL TABLE problem_words USING fts5vocab (problem_search, row);
 """
 
+_REPORTS = """
+CREATE TABLE "report" (
+    row INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    "county" TEXT,
+    "span" TEXT,
+    "first" TEXT,
+    "last" TEXT,
+    "number" TEXT,
+    "as_of" TEXT,
+    "issued_on" TEXT,
+    "issuer" TEXT,
+    "content" TEXT,
+    conflicts TEXT
+) STRICT;
+CREATE INDEX report_conflicts ON report (conflicts) WHERE conflicts IS NOT NULL;
+"""
+
 
 def first(connection: sqlite3.Connection) -> None:
     """The log, the tables of the problem ledger, the search."""
@@ -290,13 +308,18 @@ def plans(connection: sqlite3.Connection) -> None:
     _run(connection, PLANS)
 
 
+def reports(connection: sqlite3.Connection) -> None:
+    """The table of the issued reports."""
+    _run(connection, _REPORTS)
+
+
 def _run(connection: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         connection.execute(statement)
 
 
 Step = Callable[[sqlite3.Connection], None]
-STEPS: tuple[Step, ...] = (first, plans)
+STEPS: tuple[Step, ...] = (first, plans, reports)
 NEWEST = len(STEPS)
 
 

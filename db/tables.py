@@ -9,10 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import xzdesk.plans  # noqa: F401 - declares its kinds
+import xzdesk.plans
+import xzdesk.reports  # noqa: F401 - both declare their kinds
+from db.search import FIELDS
 from xzdesk.core.changes import Change, canonical
 from xzdesk.core.fields import EXISTS, KINDS, Record, RecordType
-from xzdesk.core.fieldtypes import Choice, Data, Day, FieldType, Flag, Number, Stored
+from xzdesk.core.fieldtypes import Choice, Data, Day, FieldType, Flag, Number, Refs, Stored
 from xzdesk.core.fold import fold
 
 Cell = str | int | None
@@ -28,7 +30,8 @@ class Table:
         self.searched = spec.kind == "problem"
         self.columns = ("row", "id", *spec.fields, "conflicts")
         self._wheres: dict[tuple[str, ...], str] = {}
-        self._cells = [(name, _cell_of(field.type)) for name, field in spec.fields.items()]
+        self._cells = {name: (at, _cell_of(field.type)) for at, (name, field) in enumerate(spec.fields.items())}
+        self._searched = [(name, self.columns.index(name)) for name in (FIELDS if self.searched else ())]
         self._loads = [(name, _value_of(field.type)) for name, field in spec.fields.items()]
         names = ", ".join(quoted(name) for name in self.columns)
         self.select = f"SELECT {names} FROM {quoted(spec.kind)}"
@@ -40,7 +43,11 @@ class Table:
         values, conflicts = shown(changes)
         if values.get(EXISTS) is not True:
             return None
-        middle = [None if (stored := values.get(name)) is None else cell(stored) for name, cell in self._cells]
+        middle: list[Cell] = [None] * len(self._cells)  # most of a record's fields are seldom set
+        for name, stored in values.items():
+            if stored is not None and name in self._cells:
+                at, cell = self._cells[name]
+                middle[at] = cell(stored)
         return (record, *middle, " ".join(conflicts) or None)
 
     def update(self, changed: Iterable[str]) -> str:
@@ -63,9 +70,9 @@ class Table:
         """The highest row number, 0 when the table is empty."""
         return int(connection.execute(f"SELECT coalesce(max(row), 0) FROM {quoted(self.spec.kind)}").fetchone()[0])
 
-    def values(self, row: Row) -> dict[str, Cell]:
-        """Column -> cell of a row."""
-        return dict(zip(self.columns, row, strict=True))
+    def words(self, row: Row) -> dict[str, Cell]:
+        """What the search index looks at of a row: column -> cell."""
+        return {name: row[at] for name, at in self._searched}
 
     def load(self, row: Row) -> Record:
         """A record out of a row; RecordType.load without its way through JSON values, for pages of rows."""
@@ -97,6 +104,8 @@ def shown(changes: Sequence[Change]) -> tuple[Mapping[str, Stored], tuple[str, .
 
 def _cell_of(type: FieldType) -> Callable[[Stored], Cell]:
     """The column's form of a stored value. What a newer program wrote and this one cannot read is left empty."""
+    if isinstance(type, Refs):
+        return _ids_cell
     if isinstance(type, Data):
         return canonical
     if isinstance(type, Choice):
@@ -116,6 +125,11 @@ def _day_cell(stored: Stored) -> Cell:
         return date.fromisoformat(stored).isoformat()
     except (TypeError, ValueError):
         return None
+
+
+def _ids_cell(stored: Stored) -> Cell:
+    is_ids = isinstance(stored, list) and all(isinstance(each, str) for each in stored)
+    return canonical(stored) if is_ids else None
 
 
 def _number_cell(stored: Stored) -> Cell:

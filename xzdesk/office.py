@@ -20,6 +20,7 @@ from xzdesk.problems.case import creation
 from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.usecases import Problems
+from xzdesk.reports.usecases import Reports
 from xzdesk.workdays import Workdays, YearTable
 
 
@@ -40,6 +41,7 @@ class Office:
         self.editions = Editions(load_builtin(), *later)
         self.problems = Problems(self.desk, self.ledger, self.editions, self.clockwork)
         self.plans = Plans(self.desk, self.ledger, self.editions, self.clockwork)
+        self.reports = Reports(self.desk, self.ledger, self.editions, self.clockwork)
 
     def announce_site(self) -> Written:
         """Tell the log which installation this is; done once when a database is made."""
@@ -49,8 +51,10 @@ class Office:
 
     def undo(self, gesture: str) -> Written:
         """Take back a gesture, whatever it was about."""
-        of_plans = any(change.kind in ("plan", *PARTS) for change in self.ledger.gesture(gesture))
-        return (self.plans if of_plans else self.problems).undo(gesture)
+        kinds = {change.kind for change in self.ledger.gesture(gesture)}
+        if "report" in kinds:
+            return self.reports.undo(gesture)
+        return (self.problems if kinds.isdisjoint(("plan", *PARTS)) else self.plans).undo(gesture)
 
     def own(self, cls: type[R]) -> dict[str, R]:
         """The records of a kind that are this office's own, by name: a calendar by its year, an edition by its id."""

@@ -16,9 +16,10 @@ from tests.benchmarks.long_list import list_as_pdf, qt_as_pdf
 from tests.benchmarks.measure import Figure, child, interleaved, percentile, seconds
 from xzdesk.office import Office, open_office
 from xzdesk.paper import pdf
-from xzdesk.paper.weekly import weekly
+from xzdesk.paper.reports.report import draft
+from xzdesk.problems.periods import week_of
 from xzdesk.problems.queries import Order, ProblemQuery
-from xzdesk.problems.records import OPEN_STATES, State
+from xzdesk.problems.records import IN_HAND, State
 
 _SEARCHES = 300
 _STEPS = 60
@@ -131,14 +132,16 @@ def _weekly(office: Office, database: Path, today: date) -> Figure:
     def read() -> float:
         return seconds(lambda: scan.execute(f"SELECT {columns} FROM problem").fetchall())
 
-    ours, theirs = interleaved(lambda: seconds(lambda: pdf.render(weekly(office.problems, today))), read, 3)
+    ours, theirs = interleaved(
+        lambda: seconds(lambda: pdf.render(draft(office.problems, office.reports, week_of(today)))), read, 3
+    )
     scan.close()
     return Figure("weekly report as PDF", ours, "s", "sqlite3 reads all rows", theirs, "-", None)
 
 
 def _list(office: Office, today: date) -> Figure:
     rule = office.clockwork.rule(today)
-    rows = office.ledger.problem_rows(ProblemQuery(states=OPEN_STATES, order=Order.NUMBER), rule)
+    rows = office.ledger.problem_rows(ProblemQuery(states=IN_HAND, order=Order.NUMBER), rule)
     problems = office.ledger.problems_at(rows[:2000])
     ours, theirs = interleaved(
         lambda: seconds(lambda: list_as_pdf(problems)), lambda: seconds(lambda: qt_as_pdf(problems)), 2

@@ -22,7 +22,7 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Desk, Edit
 from xzdesk.core.fields import EXISTS
 from xzdesk.problems.queries import Facets, Light, LightRule, Order, ProblemQuery
-from xzdesk.problems.records import OPEN_STATES, Problem, State
+from xzdesk.problems.records import IN_HAND, Problem, State
 
 CLUSTERS = ("高端纺织", "绿色食品", "新材料")
 CATEGORIES = ("用地", "融资")
@@ -104,7 +104,7 @@ QUERIES = st.builds(
     ProblemQuery,
     text=st.sampled_from(("", "", "用地", "融资困", "容量不够")),
     tiers=_few(list(Tier)),
-    states=st.just(OPEN_STATES) | _few(list(State)),
+    states=st.just(IN_HAND) | _few(list(State)),
     clusters=_few(CLUSTERS),
     categories=_few(CATEGORIES),
     lights=_few(list(Light)),
@@ -150,7 +150,7 @@ def test_urgency_is_red_then_yellow_then_green_and_the_earliest_deadline_first(c
         day = by_due or problem.stage_on
         return list(RANKS).index(light(problem)), day.isoformat() if day else "", problem.number or ""
 
-    for states in (OPEN_STATES, ()):
+    for states in (IN_HAND, ()):
         found = county.problems_at(county.problem_rows(ProblemQuery(states=states), RULE))
         assert [key(problem) for problem in found] == sorted(key(problem) for problem in found)
 
@@ -175,12 +175,12 @@ def test_a_state_of_a_newer_program_counts_as_a_draft_as_it_is_shown(store: Sqli
     with store.writing():
         store.append([Author("newer").edit(0, ("problem", "p1"), {EXISTS: True, "status": "nonsense"})])
     assert store.facets(ProblemQuery(), RULE).states == {State.DRAFT: 1}
-    assert [group.state for group in store.groups(ProblemQuery(), RULE)] == [State.DRAFT]
+    assert store.stood() == []
     assert [problem.status for problem in store.find(Problem)] == [State.DRAFT]
 
 
 def test_a_limit_gives_the_first_rows(county: SqliteStore) -> None:
-    query = ProblemQuery(states=OPEN_STATES)
+    query = ProblemQuery(states=IN_HAND)
     assert list(county.problem_rows(replace(query, limit=7), RULE)) == list(county.problem_rows(query, RULE))[:7]
 
 

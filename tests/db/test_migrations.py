@@ -20,7 +20,7 @@ from xzdesk.core.store import Occasion
 from xzdesk.problems.records import Problem
 
 ROOT = Path(__file__).parents[2]
-BEFORE = ["0001_first", "0002_plans"]
+BEFORE = ["0001_first", "0002_plans", "0003_reports"]
 
 
 def second(connection: sqlite3.Connection) -> None:

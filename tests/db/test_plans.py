@@ -10,9 +10,9 @@ import pytest
 from db.sqlite_store import SqliteStore
 from tests.db.rules_support import RULE
 from xzdesk.problems.queries import ProblemQuery
-from xzdesk.problems.records import OPEN_STATES, Problem, Progress
+from xzdesk.problems.records import IN_HAND, Problem, Progress
 
-DEFAULT = ProblemQuery(states=OPEN_STATES)
+DEFAULT = ProblemQuery(states=IN_HAND)
 
 
 def plan(store: SqliteStore, reading: Callable[[], object]) -> list[str]:

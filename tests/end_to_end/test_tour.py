@@ -26,7 +26,8 @@ from xzdesk.exchange.intake import preview
 from xzdesk.office import Office, open_office
 from xzdesk.problems.queries import Light
 from xzdesk.problems.records import ExchangeFile, Problem, State
-from xzdesk.problems.statistics import figures, week_of
+from xzdesk.problems.periods import week_of
+from xzdesk.problems.statistics import figures
 
 ENDINGS = (".pdf", ".docx", ".xlsx")
 FORMS = {"县级办理单": "road", "提请协调函": "grid", "提请会商报告": "lines"}

@@ -1,35 +1,61 @@
-"""What is printed: form, report. The file's ending says in which form: .pdf, .docx, .xlsx."""
+"""What is printed: forms, reports, lists, papers for meetings. The file's ending says how: .pdf, .docx, .xlsx."""
 
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ui.cli.filters import add_filters, query_of
 from ui.cli.options import add_common, add_json
-from ui.cli.output import Answer, tell
+from ui.cli.output import Answer, table, tell
 from ui.cli.parser import Commands, Parser, reads
 from ui.cli.session import Session
 from xzdesk.core.fieldtypes import Choice, Day
 from xzdesk.paper.document import Document
 from xzdesk.paper.forms import FormKind, form, form_of
 from xzdesk.paper.render import save
-from xzdesk.paper.weekly import weekly
+from xzdesk.paper.reports.ledgers import LedgerKind, ledger
+from xzdesk.paper.reports.meeting import Meeting, meeting
+from xzdesk.paper.reports.report import issue, printed, report
+from xzdesk.problems.periods import Span
+from xzdesk.reports.records import Report
 
 
 def add_commands(commands: Commands) -> None:
-    """form, report weekly."""
+    """form, report, list, meeting."""
     one = commands.add_parser("form", help="县级办理单、提请协调函、提请会商报告")
     one.add_argument("number", metavar="NUMBER", help="问题编号")
     kinds = "、".join(f"{kind.value}（{kind.caption}）" for kind in FormKind)
     one.add_argument("--kind", type=reads(Choice(FormKind)), help=f"不填时按办理层级：{kinds}")
     _finish(one, _form)
-    of = commands.add_parser("report", help="统计报告").add_subparsers(
-        title="种类", metavar="种类", required=True, parser_class=Parser
-    )
-    week = of.add_parser("weekly", help="周报")
-    week.add_argument("--date", metavar="D", type=reads(Day()), help="该周的任意一天；不填为本周")
-    _finish(week, _weekly)
+    _add_reports(_family(commands, "report", "周报、月报、季报"))
+    lists = _family(commands, "list", "问题清单、销号台账")
+    for kind in LedgerKind:
+        of = lists.add_parser(kind.value, help=kind.caption)
+        add_filters(of)
+        _finish(of, partial(_list, kind))
+    meetings = _family(commands, "meeting", "调度会、会办会、推进会的议题清单")
+    for each in Meeting:
+        _finish(meetings.add_parser(each.value, help=f"{each.caption}议题清单"), partial(_meeting, each))
+
+
+def _family(commands: Commands, name: str, told: str) -> Commands:
+    of = commands.add_parser(name, help=told)
+    return of.add_subparsers(title="种类", metavar="种类", required=True, parser_class=Parser)
+
+
+def _add_reports(of: Commands) -> None:
+    for span in Span:
+        one = of.add_parser(span.value, help=span.caption)
+        one.add_argument("--date", metavar="D", type=reads(Day()), help=f"该{span.unit}的任意一天；不填为本{span.unit}")
+        one.add_argument("--issue", action="store_true", help="印发：编号并固定数字，以后不再变动")
+        _finish(one, partial(_report, span))
+    every = of.add_parser("list", help="已印发的报告")
+    add_common(every)
+    add_json(every)
+    every.set_defaults(run=_issued)
 
 
 def _finish(parser: Parser, run: Any) -> None:
@@ -46,9 +72,39 @@ def _form(session: Session, given: argparse.Namespace) -> Answer:
     return _saved(made, given.out)
 
 
-def _weekly(session: Session, given: argparse.Namespace) -> Answer:
+def _report(span: Span, session: Session, given: argparse.Namespace) -> Answer:
+    """What is issued is issued before it is saved: should saving fail, the same command without --issue saves it."""
+    period = span.of(given.date or session.today)
     with session.office() as office:
-        made = weekly(office.problems, given.date or session.today)
+        if given.issue:
+            made = printed(issue(office.problems, office.reports, period))
+        else:
+            made = report(office.problems, office.reports, period)
+    return _saved(made, given.out)
+
+
+def _issued(session: Session, _given: argparse.Namespace) -> Answer:
+    with session.office() as office:
+        found = office.reports.issued()
+    rows = ((r.number or "", r.title, Day().show(r.as_of), Day().show(r.issued_on), r.issuer or "") for r in found)
+    lines = table(("编号", "报告", "统计截止日", "印发日期", "印发人"), rows)
+    return Answer([_issued_json(each) for each in found], lines)
+
+
+def _issued_json(each: Report) -> dict[str, str | None]:
+    days = {name: Day().store(getattr(each, name)) for name in ("first", "last", "as_of", "issued_on")}
+    return {"number": each.number, "kind": each.span.value if each.span else None, **days, "issuer": each.issuer}
+
+
+def _list(kind: LedgerKind, session: Session, given: argparse.Namespace) -> Answer:
+    with session.office() as office:
+        made = ledger(kind, office.problems, query_of(office, given))
+    return _saved(made, given.out)
+
+
+def _meeting(kind: Meeting, session: Session, given: argparse.Namespace) -> Answer:
+    with session.office() as office:
+        made = meeting(kind, office.problems)
     return _saved(made, given.out)
 
 
@@ -56,4 +112,5 @@ def _saved(made: Document, out: Path) -> Answer:
     saved = save(made, out)
     for notice in saved.notices:
         tell(notice)
-    return Answer({"title": made.title, "path": str(saved.path), "notices": saved.notices}, [f"已保存：{saved.path}"])
+    answer = {"title": made.title, "number": made.number, "path": str(saved.path), "notices": saved.notices}
+    return Answer(answer, [f"已保存：{saved.path}"])

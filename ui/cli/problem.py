@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from ui.cli.filters import add_filters, query_of
 from ui.cli.options import add_common, add_json
 from ui.cli.output import DONE, FAILED, FINDINGS, Answer, record_json, table
-from ui.cli.parser import Commands, Parser, fields_told, reads
+from ui.cli.parser import Commands, Parser, fields_told
 from ui.cli.problem_page import due_answer, history_answer, page_answer
 from ui.cli.session import Session
 from ui.cli.source import read_json, read_object
-from xzdesk.core.captions import Tier
 from xzdesk.core.fields import described
-from xzdesk.core.fieldtypes import Choice, Whole
 from xzdesk.errors import Refusal
 from xzdesk.office import Office
 from xzdesk.problems.deadlines import Deadline
-from xzdesk.problems.queries import Light, Order, ProblemQuery
-from xzdesk.problems.records import Problem, State
+from xzdesk.problems.queries import Light
+from xzdesk.problems.records import Problem
 from xzdesk.problems.workflow import EDITABLE, STEPS
 
 _FIELDS = described(Problem).fields
@@ -57,20 +56,7 @@ def _add_making(of: Commands) -> None:
 
 def _add_listing(of: Commands) -> None:
     parser = of.add_parser("list", help="查询问题")
-    chosen: Mapping[str, tuple[type[Any], str]] = {
-        "tier": (Tier, "办理层级"),
-        "status": (State, "状态"),
-        "light": (Light, "红黄绿灯"),
-    }
-    for name, (members, caption) in chosen.items():
-        told = "、".join(f"{member.value}（{member.caption}）" for member in members)
-        parser.add_argument(
-            f"--{name}", action="append", default=[], type=reads(Choice(members)), help=f"{caption}，可多次：{told}"
-        )
-    parser.add_argument("--cluster", action="append", default=[], help="所属产业集群，可多次")
-    parser.add_argument("--search", metavar="TEXT", default="", help="查找文字，空格隔开的须同时出现")
-    parser.add_argument("--order", type=reads(Choice(Order)), default=Order.URGENCY, help="urgency、newest 或 number")
-    parser.add_argument("--limit", metavar="N", type=reads(Whole(1, 10_000_000)), help="最多列出的件数")
+    add_filters(parser)
     add_common(parser)
     add_json(parser)
     parser.set_defaults(run=_list)
@@ -165,15 +151,7 @@ def _read(answer: Any, session: Session, given: argparse.Namespace) -> Answer:
 
 def _list(session: Session, given: argparse.Namespace) -> Answer:
     with session.office() as office:
-        query = ProblemQuery(
-            text=given.search,
-            tiers=tuple(given.tier),
-            states=tuple(given.status),
-            clusters=tuple(_cluster(office, name) for name in given.cluster),
-            lights=tuple(given.light),
-            order=given.order,
-            limit=given.limit,
-        )
+        query = query_of(office, given)
         today = office.desk.today
         rows = office.ledger.problem_rows(query, office.clockwork.rule(today))
         found = [(problem, office.clockwork.deadline(problem), office.clockwork.light(problem, today))
@@ -183,12 +161,6 @@ def _list(session: Session, given: argparse.Namespace) -> Answer:
         for problem, due, light in found
     ]
     return Answer(document, _listed(found))
-
-
-def _cluster(office: Office, name: str) -> str:
-    """A cluster of the edition in force; a name that only older records bear is looked for as it is."""
-    found = office.problems.catalogue.cluster(name)
-    return found.name if found else name
 
 
 def _listed(found: list[tuple[Problem, Deadline | None, Light]]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from ui.icons import dot, icon
 from ui.widgets.combo import Combo
 from xzdesk.core.captions import Tier
 from xzdesk.problems.queries import Facets, Light, Order, ProblemQuery
-from xzdesk.problems.records import OPEN_STATES, State
+from xzdesk.problems.records import IN_HAND, State
 
 TYPING_MS = 160  # a pause in typing, after which is searched
 OPEN, ALL = "在办", "全部"
@@ -199,7 +199,7 @@ class FilterBar(QWidget):
             chip.setText(f"{light.caption} {facets.lights.get(light, 0)}")
         self.tier.count({tier.value: n for tier, n in facets.tiers.items()})
         self.cluster.count(facets.clusters)
-        in_hand = sum(facets.states.get(state, 0) for state in OPEN_STATES)
+        in_hand = sum(facets.states.get(state, 0) for state in IN_HAND)
         counts = {OPEN: in_hand, ALL: sum(facets.states.values())}
         counts |= {state.caption: facets.states.get(state, 0) for state in State}
         for key, button in self.states.items():
@@ -208,7 +208,7 @@ class FilterBar(QWidget):
     def _states(self) -> tuple[State, ...]:
         key = next(key for key, button in self.states.items() if button.isChecked())
         if key == OPEN:
-            return OPEN_STATES
+            return IN_HAND
         state = State.from_caption(key)
         return (state,) if state else ()
 

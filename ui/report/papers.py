@@ -10,10 +10,10 @@ from ui.report.laid import Laid, lay_out
 from xzdesk.errors import Refusal
 from xzdesk.office import Office
 from xzdesk.paper.forms import FormKind, form_of, forms_for
-from xzdesk.paper.weekly import weekly
+from xzdesk.paper.reports.report import report
+from xzdesk.problems.periods import week_of
 from xzdesk.problems.queries import Order, ProblemQuery
 from xzdesk.problems.records import Problem
-from xzdesk.problems.statistics import week_of
 
 _LISTED = 60
 
@@ -33,7 +33,7 @@ def weekly_paper(office: Office, day: date) -> Paper:
     """The weekly report of the week of a day."""
     week = week_of(day)
     name = f"周报_{office.desk.identity.office}_{week.first:%Y%m%d}-{week.last:%Y%m%d}"
-    return Paper(name, name, lay_out(partial(weekly, office.problems, day)))
+    return Paper(name, name, lay_out(partial(report, office.problems, office.reports, week)))
 
 
 def form_paper(office: Office, id: str, wanted: FormKind | None) -> Paper | None:

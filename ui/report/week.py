@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.forms.day import DayEditor
-from xzdesk.problems.statistics import week_of
+from xzdesk.problems.periods import week_of
 
 _WEEK = timedelta(days=7)
 

@@ -21,7 +21,7 @@ from xzdesk.problems.known import OFFICES, VIRTUAL, Author, Known, Origin, as_au
 from xzdesk.problems.rights import SETS
 from xzdesk.problems.workflow import STEPS
 
-_ANYBODY = ("export", "settings", "undo", "settle")
+_ANYBODY = ("export", "settings", "undo", "settle", "issue_report")
 _BY_FIELD = ("undo", "settle")  # may set whatever some step of the author's may
 _OF_AN_OFFICE = ("settings", "calendar_year", "edition")
 _ANSWERS = ("reply", "assignment")  # belong to the office that gave them

@@ -10,7 +10,7 @@ from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import KINDS
 from xzdesk.core.office import Settings
-from xzdesk.problems.queries import Light, LightRule, StageLimits
+from xzdesk.problems.queries import Light, LightRule, Moment, StageLimits
 from xzdesk.problems.records import Problem, State
 from xzdesk.workdays import DayStep, Workdays
 
@@ -164,22 +164,33 @@ class Clockwork:
 
 
 def stays(changes: Iterable[Change]) -> list[Stay]:
-    """The stretches of a problem's way, from its log in stamp order; drafts and ended stretches have no clock."""
-    fields = KINDS["problem"].fields
+    """The stretches of a problem's way, from its log in stamp order."""
+    return stays_of(_moment(change) for change in changes)
+
+
+def stays_of(way: Iterable[Moment]) -> list[Stay]:
+    """The stretches between moments in stamp order; drafts and ended stretches have no clock."""
     found: list[Stay] = []
-    now: dict[str, object] = {}
-    for change in changes:
-        if not {"status", "tier", "stage_on"} & set(change.patch):
+    state: State | None = None
+    tier: Tier | None = None
+    start: date | None = None
+    for moment in way:
+        if moment.state is None and moment.tier is None and moment.stage_on is None:
             continue
-        now |= {n: fields[n].type.load(pair[1]) for n, pair in change.patch.items() if n in fields}
-        start = now.get("stage_on")
-        if not isinstance(start, date):
+        state, tier, start = moment.state or state, moment.tier or tier, moment.stage_on or start
+        if start is None:
             continue
         _close(found, start)
-        state, tier = now.get("status"), now.get("tier")
-        if isinstance(state, State) and state not in (State.DRAFT, State.CLOSED, State.WITHDRAWN):
-            found.append(Stay(state, tier if isinstance(tier, Tier) else None, start, None))
+        if state not in (None, State.DRAFT, State.CLOSED, State.WITHDRAWN):
+            found.append(Stay(state, tier, start, None))
     return found
+
+
+def _moment(change: Change) -> Moment:
+    fields, patch = KINDS["problem"].fields, change.patch
+    names = ("status", "tier", "stage_on")
+    status, tier, start = (fields[name].type.load(patch[name][1]) if name in patch else None for name in names)
+    return Moment(date.fromisoformat(change.at[:10]), status, tier, start, None)
 
 
 def _close(found: list[Stay], end: date) -> None:

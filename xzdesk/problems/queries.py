@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -48,6 +48,15 @@ class LightRule(NamedTuple):
     by_due: tuple[State, ...]
     by_stage: Mapping[tuple[State, Tier | None], StageLimits]
 
+    def light(self, state: State, tier: Tier | None, stage_on: date | None, due_on: date | None) -> Light:
+        """The light of a problem, as SQL tells it."""
+        if due_on is not None and state in self.by_due:
+            return Light.RED if due_on < self.today else Light.YELLOW if due_on <= self.yellow_until else Light.GREEN
+        limits = self.by_stage.get((state, tier))
+        if limits is None or stage_on is None:
+            return Light.NONE
+        return Light.RED if stage_on < limits.red else Light.YELLOW if stage_on < limits.yellow else Light.GREEN
+
 
 @dataclass(frozen=True)
 class ProblemQuery:
@@ -83,18 +92,32 @@ class Facets(NamedTuple):
     lights: Mapping[Light, int]
 
 
-@dataclass(frozen=True)
-class Group:
-    """So many problems that agree in all of these; `since` is the earliest start of their present stage."""
+class Stood(NamedTuple):
+    """A registered problem as it stood at the end of a day: what reports count."""
 
+    id: str
+    number: str
+    county: str
+    township: str
     state: State
     tier: Tier | None
     cluster: str
     category: str
     department: str
-    light: Light
-    count: int
-    since: date | None
+    stage_on: date | None
+    due_on: date | None
+    registered_on: date | None
+    closed_on: date | None
+
+
+class Moment(NamedTuple):
+    """A change on a problem's way: the day it was entered, and what it set; None where it set nothing."""
+
+    day: date
+    state: State | None
+    tier: Tier | None
+    stage_on: date | None
+    due_on: date | None
 
 
 @dataclass(frozen=True)
@@ -123,16 +146,25 @@ class Ledger(Store, Protocol):
 
     def facets(self, query: ProblemQuery, rule: LightRule) -> Facets: ...
 
-    def groups(self, query: ProblemQuery, rule: LightRule) -> Sequence[Group]:
-        """The matching problems, counted."""
+    def stood(self, until: date | None = None) -> list[Stood]:
+        """Every registered problem as it stood at the end of a day, by what was entered until then and has not been
+        taken back since; as it stands now where no day is given."""
+        ...
+
+    def ways(self, problems: Collection[str] | None = None) -> Iterator[tuple[str, list[Moment]]]:
+        """The ways of some problems, or of all: each with its moments in stamp order, without what was taken back."""
+        ...
+
+    def moved(self, first: date, last: date) -> set[str]:
+        """The ids of the problems of which, or of what hangs on them, a change was made from `first` to `last`."""
         ...
 
     def taken(self, first: date, last: date) -> Sequence[Taken]:
         """The actions on problems made from `first` to `last`, both included, without those taken back."""
         ...
 
-    def rows_taken(self, actions: Sequence[str], first: date, last: date) -> Sequence[int]:
-        """Row numbers of the problems on which such actions were made, by number; without those taken back."""
+    def ids_taken(self, actions: Sequence[str], first: date, last: date) -> list[str]:
+        """The ids of the problems on which such actions were made, by number; without those taken back."""
         ...
 
     def last_number(self, prefix: str) -> int:

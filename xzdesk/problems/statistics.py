@@ -1,40 +1,20 @@
-"""Figures of a period, from the same readings of the ledger that the screens use."""
+"""Figures of a period, out of what the log says until the period's end."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from xzdesk.core.captions import Captioned
-from xzdesk.problems.queries import Group, Light, LightRule, ProblemQuery, Taken
-from xzdesk.problems.records import OPEN_STATES, REGISTERED, Problem, State
+from xzdesk.core.captions import Captioned, Tier
+from xzdesk.problems.deadlines import BY_DUE, Clockwork
+from xzdesk.problems.periods import Period
+from xzdesk.problems.queries import Light, LightRule, Stood, Taken
+from xzdesk.problems.records import IN_HAND, State
 from xzdesk.problems.usecases import Problems
-
-IN_HAND = tuple(state for state in OPEN_STATES if state in REGISTERED)
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From `first` to `last`, both included."""
-
-    first: date
-    last: date
-
-    @property
-    def after(self) -> Period:
-        """As many days, following."""
-        days = self.last - self.first + timedelta(days=1)
-        return Period(self.first + days, self.last + days)
-
-
-def week_of(day: date) -> Period:
-    """The week, Monday to Sunday, that contains a day."""
-    monday = day - timedelta(days=day.weekday())
-    return Period(monday, monday + timedelta(days=6))
 
 
 class Event(Captioned):
@@ -72,82 +52,137 @@ def event_of(action: str, to: State | None) -> Event | None:
     return _EVENTS.get(action)
 
 
-class Tally:
-    """Counted problems, to be summed as a report needs them."""
+class Lit(NamedTuple):
+    """A problem as it stood, with its light of that day."""
 
-    def __init__(self, groups: Iterable[Group]) -> None:
-        self.groups = tuple(groups)
+    problem: Stood
+    light: Light
+
+    @property
+    def state(self) -> State:
+        return self.problem.state
+
+    @property
+    def urgency(self) -> tuple[Any, ...]:
+        """Sorts by light, by the day from which its clock runs or on which it is due, by number."""
+        each = self.problem
+        day = (each.due_on if each.state in BY_DUE else None) or each.stage_on or date.max
+        return (_RANK[self.light], day, *number_order(each.number))
+
+
+_RANK = {Light.RED: 0, Light.YELLOW: 1, Light.GREEN: 2, Light.NONE: 3}
+
+
+def number_order(number: str) -> tuple[str, int, str]:
+    """Sorts numbers as people read them: by desk and year, then by their counter."""
+    return number.rstrip("0123456789"), len(number), number
+
+
+class Tally:
+    """Some problems, to be counted as a report needs them."""
+
+    def __init__(self, problems: Iterable[Lit]) -> None:
+        self.problems = tuple(problems)
 
     @property
     def total(self) -> int:
-        return sum(group.count for group in self.groups)
+        return len(self.problems)
 
-    def where(self, test: Callable[[Group], bool]) -> Tally:
+    def where(self, test: Callable[[Lit], bool]) -> Tally:
         """The part for which `test` holds."""
-        return Tally(group for group in self.groups if test(group))
+        return Tally(each for each in self.problems if test(each))
 
     def by(self, name: str) -> Counter[Any]:
-        """Counts by state, tier, cluster, category, department or light."""
-        counts: Counter[Any] = Counter()
-        for group in self.groups:
-            counts[getattr(group, name)] += group.count
-        return counts
+        """Counts by a field of Stood, or by light."""
+        if name == "light":
+            return Counter(each.light for each in self.problems)
+        place = Stood._fields.index(name)
+        return Counter(each.problem[place] for each in self.problems)
 
     def parts(self, name: str) -> dict[Any, Tally]:
-        """The same, with each part to be summed further."""
-        parts: dict[Any, list[Group]] = {}
-        for group in self.groups:
-            parts.setdefault(getattr(group, name), []).append(group)
-        return {key: Tally(groups) for key, groups in parts.items()}
+        """The same, with each part to be counted further."""
+        parts: dict[Any, list[Lit]] = {}
+        for each in self.problems:
+            parts.setdefault(getattr(each.problem, name), []).append(each)
+        return {key: Tally(part) for key, part in parts.items()}
 
     def light(self, light: Light) -> int:
-        return sum(group.count for group in self.groups if group.light is light)
+        return sum(each.light is light for each in self.problems)
 
     @property
     def since(self) -> date | None:
         """The earliest start of a present stage."""
-        return min((group.since for group in self.groups if group.since), default=None)
+        return min((each.problem.stage_on for each in self.problems if each.problem.stage_on), default=None)
+
+    @property
+    def urgent_first(self) -> list[str]:
+        """The ids, by urgency."""
+        return [each.problem.id for each in sorted(self.problems, key=lambda each: each.urgency)]
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers of a period. `standing`: registered problems of every state as they are on the day `as_of`."""
+    """The numbers of a period. `standing`: registered problems of every state at the end of the day `as_of`."""
 
     period: Period
     as_of: date
+    rule: LightRule
     standing: Tally
-    new: Tally
     moved: Tally
-    closed: Tally
     events: Mapping[Event, int]
+
+    @cached_property
+    def new(self) -> Tally:
+        """Registered in the period."""
+        return self.standing.where(lambda each: self._within(each.problem.registered_on))
+
+    @cached_property
+    def closed(self) -> Tally:
+        """Closed in the period, and not reopened within it."""
+        return self.standing.where(lambda each: self._within(each.problem.closed_on))
 
     @cached_property
     def in_hand(self) -> Tally:
         """Registered, neither closed nor withdrawn."""
-        return self.standing.where(lambda group: group.state in IN_HAND)
+        return self.standing.where(lambda each: each.state in IN_HAND)
 
     def in_state(self, state: State) -> Tally:
-        return self.standing.where(lambda group: group.state is state)
+        return self.standing.where(lambda each: each.state is state)
+
+    def on_tier(self, tier: Tier | None) -> Tally:
+        return self.in_hand.where(lambda each: each.problem.tier is tier)
+
+    def _within(self, day: date | None) -> bool:
+        return day is not None and self.period.first <= day <= self.period.last
 
 
 def figures(problems: Problems, period: Period) -> Figures:
-    """The numbers of a period; what stands is counted as of today."""
+    """The numbers of a period: as they stood at its end, or as they stand today where it is not over."""
     ledger, today = problems.ledger, problems.desk.today
-    rule = problems.clockwork.rule(today)
-    first, last = period.first, period.last
-
-    def counted(query: ProblemQuery) -> Tally:
-        return Tally(ledger.groups(query, rule)).where(lambda group: group.state is not State.DRAFT)
-
+    as_of = min(period.last, today)
+    rule = problems.clockwork.rule(as_of)
+    standing = Tally(standing_on(problems, as_of))
+    moved = ledger.moved(period.first, as_of)
     return Figures(
         period,
-        today,
-        standing=counted(ProblemQuery()),
-        new=counted(ProblemQuery(registered_from=first, registered_to=last)),
-        moved=counted(ProblemQuery(moved_from=first, moved_to=last)),
-        closed=counted(ProblemQuery(closed_from=first, closed_to=last)),
-        events=_events(ledger.taken(first, last)),
+        as_of,
+        rule,
+        standing=standing,
+        moved=standing.where(lambda each: each.problem.id in moved),
+        events=_events(ledger.taken(period.first, as_of)),
     )
+
+
+def standing_on(problems: Problems, day: date) -> list[Lit]:
+    """Every registered problem at the end of a day, or as it stands now where the day is today."""
+    rule = problems.clockwork.rule(day)
+    until = day if day < problems.desk.today else None
+    return [Lit(each, rule.light(*light_of(each))) for each in problems.ledger.stood(until)]
+
+
+def light_of(each: Stood) -> tuple[State, Tier | None, date | None, date | None]:
+    """What a light rule asks of a problem."""
+    return each.state, each.tier, each.stage_on, each.due_on
 
 
 def _events(taken: Iterable[Taken]) -> Counter[Event]:
@@ -159,47 +194,17 @@ def _events(taken: Iterable[Taken]) -> Counter[Event]:
     return counts
 
 
-@dataclass(frozen=True)
-class Listed:
-    """The first problems of a list, and how many it has in all."""
-
-    problems: Sequence[Problem]
-    total: int
-
-    def __iter__(self) -> Iterator[Problem]:
-        return iter(self.problems)
-
-    @property
-    def more(self) -> int:
-        """How many are not shown."""
-        return self.total - len(self.problems)
+def attention(of: Figures, clockwork: Clockwork) -> Tally:
+    """What needs a hand: red, yellow, and what else is due before the period ends."""
+    due = _due(clockwork, of.as_of, of.period.last)
+    return of.in_hand.where(lambda each: each.light in (Light.RED, Light.YELLOW) or due(each))
 
 
-def listed(problems: Problems, query: ProblemQuery, limit: int, rule: LightRule | None = None) -> Listed:
-    """The first `limit` problems of a query, lights as of today unless another rule is given."""
-    rows = problems.ledger.problem_rows(query, rule or problems.clockwork.rule(problems.desk.today))
-    return shown(problems, rows, limit)
+def due_in(of: Figures, clockwork: Clockwork, period: Period) -> Tally:
+    """The problems in hand whose present stage is due in a period."""
+    return of.in_hand.where(_due(clockwork, period.first, period.last))
 
 
-def shown(problems: Problems, rows: Sequence[int], limit: int) -> Listed:
-    """The first `limit` problems of row numbers."""
-    return Listed(problems.ledger.problems_at(rows[:limit]), len(rows))
-
-
-def attention(problems: Problems, period: Period, limit: int) -> Listed:
-    """What needs a hand: red, then yellow, then what else is due before the period ends; by due date."""
-    ledger, clockwork, today = problems.ledger, problems.clockwork, problems.desk.today
-    rule = clockwork.rule(today)
-    lit = ledger.problem_rows(ProblemQuery(states=IN_HAND, lights=(Light.RED, Light.YELLOW)), rule)
-    if period.last <= rule.yellow_until:
-        return shown(problems, lit, limit)
-    due = ledger.problem_rows(_DUE, clockwork.window(rule.yellow_until + timedelta(days=1), period.last))
-    return shown(problems, [*lit, *due], limit)
-
-
-def due_in(problems: Problems, period: Period, limit: int) -> Listed:
-    """The problems whose present stage is due in a period."""
-    return listed(problems, _DUE, limit, problems.clockwork.window(period.first, period.last))
-
-
-_DUE = ProblemQuery(states=IN_HAND, lights=(Light.YELLOW,))
+def _due(clockwork: Clockwork, first: date, last: date) -> Callable[[Lit], bool]:
+    window = clockwork.window(first, last)
+    return lambda each: window.light(*light_of(each.problem)) is Light.YELLOW

@@ -12,7 +12,7 @@ from ui.ledger import filters as module
 from ui.ledger.filters import FilterBar
 from xzdesk.core.captions import Tier
 from xzdesk.problems.queries import Facets, Light, Order, ProblemQuery
-from xzdesk.problems.records import OPEN_STATES, State
+from xzdesk.problems.records import IN_HAND, State
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def tick(bar: FilterBar, name: str) -> None:
 
 
 def test_it_begins_with_what_is_in_hand_by_urgency(bar: FilterBar) -> None:
-    assert bar.query() == ProblemQuery(states=OPEN_STATES)
+    assert bar.query() == ProblemQuery(states=IN_HAND)
     assert bar.query().order is Order.URGENCY
 
 
@@ -101,7 +101,7 @@ def test_starting_over_tells_nobody(bar: FilterBar, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(bar.changed, wait=30):
         bar.reset()
     assert not bar.narrowed
-    assert bar.query() == ProblemQuery(states=OPEN_STATES)
+    assert bar.query() == ProblemQuery(states=IN_HAND)
 
 
 def test_the_menu_stays_open_while_boxes_are_ticked(bar: FilterBar, qtbot: QtBot) -> None:

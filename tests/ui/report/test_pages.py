@@ -182,7 +182,7 @@ def test_laid_out_again_it_stays_where_one_was(panel: PreviewPanel, view: PagesV
 
 
 def test_a_refusal_stands_in_the_papers_place(panel: PreviewPanel, view: PagesView) -> None:
-    panel.show_laid(Refusal("report_week_future", first="2026年3月9日"), stay=False)
+    panel.show_laid(Refusal("report_future", period="2026年第11周"), stay=False)
     assert panel.views.currentWidget() is panel.why
     assert "还没有到" in panel.why.text()
     assert panel.place.text() == ""

@@ -1,4 +1,4 @@
-"""The weekly report says the ledger's own numbers, in words, tables and lists, and loses none of them on paper."""
+"""A report says the ledger's own numbers, in words, tables and lists, and loses none of them on paper."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from tests.xzdesk.paper.forms_support import TO_TOP, texts
 from tests.xzdesk.paper.reading import lost, squeeze
 from tests.xzdesk.problems.office_support import County
 from xzdesk.errors import Refusal
-from xzdesk.paper import weekly_lists
-from xzdesk.paper.document import Document, Paragraph, Signature, Table
-from xzdesk.paper.weekly import weekly
+from xzdesk.paper.document import Document, PageBreak, Paragraph, Signature, Table
+from xzdesk.paper.reports import lists
+from xzdesk.paper.reports.report import draft
 from xzdesk.paper.words import document_text
+from xzdesk.problems.periods import Span, week_of
 from xzdesk.problems.queries import Light
-from xzdesk.problems.statistics import figures, week_of
+from xzdesk.problems.statistics import figures
 
 CATALOGUE = Path(__file__).parents[3] / "resources" / "catalogue"
 LAST_WEEK, MONDAY, THURSDAY = date(2026, 2, 25), date(2026, 3, 2), date(2026, 3, 5)
@@ -56,16 +57,19 @@ def busy(county: County) -> County:
     return county
 
 
-def table(document: Document, begins: str) -> Table:
-    return next(b for b in document.blocks if isinstance(b, Table) and b.title.startswith(begins))
+def table(document: Document, named: str) -> Table:
+    """The table of a name, whatever its number, or the annexed list of a number."""
+    found = (block for block in document.blocks if isinstance(block, Table))
+    return next(each for each in found if re.fullmatch(rf"表\d+　{named}|{named}　.*", each.title))
 
 
-def rows(document: Document, begins: str) -> list[list[str]]:
-    return [[cell.words for cell in row] for row in table(document, begins).rows]
+def rows(document: Document, named: str) -> list[list[str]]:
+    return [[cell.words for cell in row] for row in table(document, named).rows]
 
 
-def report(county: County, day: date = THURSDAY) -> Document:
-    return weekly(county.as_().problems, day)
+def report(county: County, day: date = THURSDAY, span: Span = Span.WEEK) -> Document:
+    office = county.as_()
+    return draft(office.problems, office.reports, span.of(day))
 
 
 def said(document: Document) -> str:
@@ -88,9 +92,9 @@ def test_the_report_names_its_week_office_and_signatories(busy: County) -> None:
     assert [line.label for line in signature.lines] == ["经办人", "审核人", "分管领导"]
 
 
-@pytest.mark.parametrize("begins", ["表2", "表3", "表4"])
-def test_each_breakdown_adds_up_to_the_same_totals(begins: str, busy: County) -> None:
-    *parts, total = [[cell.number for cell in row[1:]] for row in table(report(busy), begins).rows]
+@pytest.mark.parametrize("named", ["按办理层级", "按产业集群", "按问题类别", "按报送部门"])
+def test_each_breakdown_adds_up_to_the_same_totals(named: str, busy: County) -> None:
+    *parts, total = [[cell.number for cell in row[1:]] for row in table(report(busy), named).rows]
     assert [sum(int(value or 0) for value in column) for column in zip(*parts, strict=True)] == total
     of = figures(busy.as_().problems, week_of(THURSDAY))
     lights = [of.in_hand.light(light) for light in (Light.RED, Light.YELLOW, Light.GREEN)]
@@ -99,20 +103,20 @@ def test_each_breakdown_adds_up_to_the_same_totals(begins: str, busy: County) ->
 
 
 def test_the_states_add_up_to_all_that_is_registered(busy: County) -> None:
-    by_state = {row[0]: int(row[1]) for row in rows(report(busy), "表1")}
+    by_state = {row[0]: int(row[1]) for row in rows(report(busy), "按状态")}
     assert by_state["在办小计"] + by_state["已销号"] + by_state["已撤销"] == by_state["累计登记"] == 9
 
 
 def test_every_cluster_has_its_line_and_only_categories_with_problems_have(busy: County) -> None:
-    clusters = [row[0] for row in rows(report(busy), "表3")]
+    clusters = [row[0] for row in rows(report(busy), "按产业集群")]
     assert clusters[:-1] == list(busy.as_().problems.catalogue.names("clusters"))
-    assert [row[0] for row in rows(report(busy), "表4")] == ["用地", "用电", "合计"]
+    assert [row[0] for row in rows(report(busy), "按问题类别")] == ["用地", "用电", "合计"]
 
 
 def test_referrals_that_wait_are_told_by_department_since_when_and_how_long(busy: County) -> None:
-    assert rows(report(busy), "表5") == [["市资规局", "1", "2026-03-02", "3", "0", "0", "1"]]
+    assert rows(report(busy), "待答复报送件") == [["市资规局", "1", "2026-03-02", "3", "0", "0", "1"]]
     leading = "市制造强市建设工作领导小组办公室"
-    assert rows(report(busy), "表6") == [[leading, "1", "2026-03-05", "0", "0", "0", "1"]]
+    assert rows(report(busy), "已答复待落实") == [[leading, "1", "2026-03-05", "0", "0", "0", "1"]]
     assert [row[4] for row in rows(report(busy), "附表3")] == ["市资规局"]
     assert [row[4] for row in rows(report(busy), "附表4")] == [leading]
 
@@ -139,16 +143,21 @@ def test_what_was_closed_is_listed_with_its_result(busy: County) -> None:
     assert [row[-2:] for row in rows(report(busy), "附表7")] == [["已增容。", "2026-03-05"]]
 
 
-def test_a_past_week_keeps_its_own_flow_and_says_the_day_of_what_stands(busy: County) -> None:
-    text = said(report(busy, LAST_WEEK))
-    assert "本周新增问题3件" in text
-    assert "截至2026年3月5日" in text
+def test_a_past_week_says_what_it_brought_and_how_it_stood_at_its_end(busy: County) -> None:
+    document = report(busy, LAST_WEEK)
+    text = said(document)
+    assert "本周新增问题3件，有办理动态3件，销号1件。" in text
+    assert "截至2026年3月1日，累计登记问题3件，其中已销号1件，已撤销0件，在办2件。" in text
+    assert [row[4] for row in rows(document, "附表1")] == ["办理中"]
+    assert [row[5] for row in rows(document, "附表3")] == ["2026-02-25"]  # though it came back the week after
+    assert rows(document, "附表5") == []
 
 
-def test_a_week_that_has_not_begun_is_refused(county: County) -> None:
-    with pytest.raises(Refusal, match="还没有到") as no:
-        report(county, date(2026, 3, 2))
-    assert no.value.code == "report_week_future"
+def test_a_period_that_has_not_begun_is_refused(county: County) -> None:
+    for span in Span:
+        with pytest.raises(Refusal, match="还没有到") as no:
+            report(county, date(2026, 4, 6), span)
+        assert no.value.code == "report_future"
 
 
 def test_an_empty_ledger_has_a_report_too(county: County) -> None:
@@ -159,7 +168,7 @@ def test_an_empty_ledger_has_a_report_too(county: County) -> None:
 
 def test_a_list_that_is_cut_says_how_many_more(busy: County, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = table(report(busy), "附表1")
-    monkeypatch.setattr(weekly_lists, "URGENT_SHOWN", 2)
+    monkeypatch.setattr(lists, "URGENT_SHOWN", 2)
     cut = table(report(busy), "附表1")
     assert len(cut.rows) == 2
     assert cut.title == whole.title
@@ -178,7 +187,7 @@ def test_a_cluster_that_the_edition_in_force_does_not_know_keeps_its_line(county
     content |= {"edition": "示例版", "issued_on": "2026-01-01"}
     content["clusters"][0]["name"] = "示例集群"
     county.as_().load_edition(content, "示例")
-    lines = {row[0]: row[4] for row in rows(report(county, LAST_WEEK), "表3")}
+    lines = {row[0]: row[4] for row in rows(report(county, LAST_WEEK), "按产业集群")}
     assert (lines["示例集群"], lines["工程机械"], lines["合计"]) == ("0", "1", "1")
 
 
@@ -198,3 +207,41 @@ def test_every_problem_on_the_lists_is_read_back(busy: County) -> None:
     for ending, text in texts(document).items():
         assert numbers <= set(re.findall(r"沛县-A-2026-\d{4}", text)), ending
         assert squeeze(document.title) in text
+
+
+@pytest.mark.parametrize("span", [Span.MONTH, Span.QUARTER])
+def test_no_word_of_the_longer_reports_is_lost_in_any_format(busy: County, span: Span) -> None:
+    document = report(busy, span=span)
+    heads = {column.caption for b in document.blocks if isinstance(b, Table) for column in b.columns}
+    heads |= {column.group for b in document.blocks if isinstance(b, Table) for column in b.columns}
+    heads |= {part for head in heads for part in head.split("\n")}
+    for ending, text in texts(document).items():
+        assert lost(document_text(document), text, anywhere=heads) == [], ending
+
+
+def test_short_lists_follow_one_another_and_a_long_one_has_its_own_pages(county: County) -> None:
+    for _ in range(11):
+        county.handling(due_on="2026-02-26")
+    county.clock.to(THURSDAY)
+    blocks = [b for b in report(county).blocks if isinstance(b, PageBreak | Table)]
+    first = next(at for at, block in enumerate(blocks) if isinstance(block, PageBreak))
+    assert [isinstance(block, PageBreak) for block in blocks[first:]] == [True, False, True, *[False] * 6]
+
+
+def test_twelve_months_count_what_each_brought_and_how_it_ended(busy: County) -> None:
+    *_, february, march = rows(report(busy, span=Span.MONTH), "近十二个月趋势")
+    assert february == ["2026年2月", "3", "1", "1", "0", "2", "0"]
+    assert march == ["2026年3月", "6", "1", "1", "1", "8", "1"]
+
+
+def test_the_month_has_its_trend_and_the_quarter_has_none(busy: County) -> None:
+    titles = {span: [b.title for b in report(busy, span=span).blocks if isinstance(b, Table)] for span in Span}
+    assert [any("趋势" in title for title in titles[span]) for span in Span] == [False, True, False]
+
+
+def test_places_are_counted_by_township(county: County) -> None:
+    county.add(township="示例镇")
+    county.add(township="示例镇")
+    county.add()
+    counted = {row[0]: row[4] for row in rows(report(county, LAST_WEEK), "按镇（街道、园区）")}
+    assert counted == {"示例镇": "2", "（未填）": "1", "合计": "3"}

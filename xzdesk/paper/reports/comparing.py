@@ -1,0 +1,141 @@
+"""A report beside the one issued before: what changed since, and what of its figures is known otherwise by now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from xzdesk.paper.document import Align, Block, Column, Heading, Paragraph, Table, cells, chinese_date
+from xzdesk.paper.reports.reading import Reading
+from xzdesk.paper.reports.sections import KEY, Number, key_figures
+from xzdesk.problems.queries import Light
+from xzdesk.problems.records import IN_HAND, State
+from xzdesk.problems.statistics import Lit, standing_on
+from xzdesk.reports.records import Report
+
+COMPARED, CHANGED, CORRECTED = "主要指标与上期比较", "上期统计日以来的变化", "更正"
+_APART = "|"
+_NUMBERED = re.compile(r"表\d+　(.+)")
+
+
+class Correction(NamedTuple):
+    """A figure of an issued report that is known otherwise by now."""
+
+    table: str
+    row: str
+    column: str
+    frozen: int | float
+    now: int | float
+
+
+def figures_of(blocks: Iterable[Block]) -> dict[str, int | float]:
+    """The numbers in a report's own tables, by table, row and column; without those of the comparisons."""
+    found: dict[str, int | float] = {}
+    for block in blocks:
+        title = _NUMBERED.fullmatch(block.title) if isinstance(block, Table) else None
+        if isinstance(block, Table) and title and not title[1].startswith((COMPARED, CHANGED, CORRECTED)):
+            heads = ["".join((column.group, column.caption)) for column in block.columns]
+            for row in block.rows:
+                numbers = [(head, cell.number) for head, cell in zip(heads, row, strict=True)]
+                found |= {_APART.join((title[1], row[0].text, h)): n for h, n in numbers[1:] if n is not None}
+    return found
+
+
+def corrections(frozen: Mapping[str, int | float], now: Mapping[str, int | float]) -> list[Correction]:
+    """The figures that differ; a row that one of them does not have counts as zeros."""
+    differ = [key for key in dict.fromkeys((*frozen, *now)) if frozen.get(key, 0) != now.get(key, 0)]
+    return [_correction(key, frozen.get(key, 0), now.get(key, 0)) for key in differ]
+
+
+def _correction(key: str, frozen: int | float, now: int | float) -> Correction:
+    table, row, column = key.split(_APART, 2)
+    return Correction(table, row, column, frozen, now)
+
+
+def compared(reading: Reading, last: Report | None, number: Number) -> Iterator[Block]:
+    """The key figures beside those of the last issued report, and what has changed since its day."""
+    yield Heading("与上期比较")
+    if last is None or last.as_of is None:
+        yield Paragraph(f"此前没有印发过{reading.period.span.caption}，没有上期数字。")
+        return
+    yield Paragraph(
+        f"上期为{last.number}（{last.period.title}，{chinese_date(last.issued_on)}印发），"
+        f"统计截至{chinese_date(last.as_of)}；上期数字以印发为准。"
+    )
+    yield _key_table(reading, frozen_figures(last), number(COMPARED))
+    yield _changes_table(reading, last, number(CHANGED))
+
+
+def corrected(last: Report, now: Mapping[str, int | float], number: Number) -> Iterator[Block]:
+    """What of the last report's figures the records say otherwise by now."""
+    found = corrections(frozen_figures(last), now)
+    yield Heading("更正")
+    if not found:
+        yield Paragraph(f"{last.number}的数字与现有记录一致，没有更正。")
+        return
+    yield Paragraph(f"{last.number}印发后又收到、补录或撤回了该期的记录，以下{len(found)}个数字以现数为准。")
+    columns = (
+        Column("表", 3),
+        Column("项目", 2.6),
+        Column("栏目", 2.2),
+        Column("印发数", 1.2, Align.CENTER),
+        Column("现数", 1.2, Align.CENTER),
+    )
+    yield Table(columns, tuple(cells(*each) for each in found), title=number(f"{CORRECTED}（对{last.number}）"))
+
+
+def frozen_figures(report: Report) -> Mapping[str, int | float]:
+    """The figures that a report was issued with."""
+    content = report.content or {}
+    figures = content.get("figures")
+    return figures if isinstance(figures, dict) else {}
+
+
+def _key_table(reading: Reading, frozen: Mapping[str, int | float], title: str) -> Table:
+    rows = []
+    for caption, value in key_figures(reading).items():
+        before = frozen.get(_APART.join((KEY, caption, "本期（件）")), 0)
+        rows.append(cells(caption, value, before, f"{value - before:+}" if value != before else 0))
+    columns = (Column(words, 1.4, Align.CENTER) for words in ("本期（件）", "上期印发数", "增减"))
+    return Table((Column("指标", 3), *columns), tuple(rows), title=title)
+
+
+def _changes_table(reading: Reading, last: Report, title: str) -> Table:
+    """How the problems moved between the two days, each counted once."""
+    assert last.as_of
+    before = {each.problem.id: each for each in standing_on(reading.problems, last.as_of)}
+    now = reading.of.standing.problems
+    rows = [cells(caption, sum(test(before.get(each.problem.id), each) for each in now)) for caption, test in _CHANGES]
+    columns = (Column("变化", 4), Column("件数", 1.2, Align.CENTER))
+    return Table(columns, tuple(rows), title=title)
+
+
+Changed = Callable[[Lit | None, Lit], bool]
+
+
+def _in_hand(each: Lit | None) -> bool:
+    return each is not None and each.state in IN_HAND
+
+
+def _red(each: Lit | None) -> bool:
+    return each is not None and each.state in IN_HAND and each.light is Light.RED
+
+
+def _raised(before: Lit | None, now: Lit) -> bool:
+    return _rank(before) < _rank(now)
+
+
+def _rank(each: Lit | None) -> int:
+    return each.problem.tier.rank if each and each.problem.tier else 0
+
+
+_CHANGES: tuple[tuple[str, Changed], ...] = (
+    ("新登记", lambda before, _now: before is None),
+    ("提到更高层级", _raised),
+    ("新转红灯", lambda before, now: _red(now) and not _red(before)),
+    ("不再红灯，仍在办", lambda before, now: _red(before) and _in_hand(now) and not _red(now)),
+    ("离开在办（已销号）", lambda before, now: now.state is State.CLOSED and (before is None or _in_hand(before))),
+    ("离开在办（已撤销）", lambda before, now: now.state is State.WITHDRAWN and (before is None or _in_hand(before))),
+    ("重新在办", lambda before, now: before is not None and not _in_hand(before) and _in_hand(now)),
+)

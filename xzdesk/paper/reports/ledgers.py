@@ -1,0 +1,120 @@
+"""问题清单 and 销号台账 in the columns that offices use, for any filter of the ledger, on lying pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from xzdesk.core.captions import Captioned, Tier
+from xzdesk.paper.document import Align, Column, Document, Orientation, Table, cells, chinese_date
+from xzdesk.paper.reports.entries import Entries, Entry, day_words, holder, tier_words
+from xzdesk.problems.queries import ProblemQuery
+from xzdesk.problems.records import IN_HAND, Problem, Progress, State
+from xzdesk.problems.usecases import Problems
+
+
+class LedgerKind(Captioned):
+    """The two lists of problems, by the command's word."""
+
+    PROBLEMS = "problems", "问题清单"
+    CLOSED = "closed", "销号台账"
+
+    def narrowed(self, query: ProblemQuery) -> ProblemQuery:
+        """The closing ledger holds what is closed; the problem list what is in hand, unless states are asked for."""
+        closed = self is LedgerKind.CLOSED
+        return replace(query, states=(State.CLOSED,) if closed else query.states or IN_HAND)
+
+
+def ledger(kind: LedgerKind, problems: Problems, query: ProblemQuery) -> Document:
+    """The problems that a query finds, in its order; with lights as of today."""
+    today, identity, query = problems.desk.today, problems.desk.identity, kind.narrowed(query)
+    found = problems.ledger.problems_at(problems.ledger.problem_rows(query, problems.clockwork.rule(today)))
+    entries = (_problem_entries if kind is LedgerKind.PROBLEMS else _closed_entries)(problems)
+    rows = tuple(cells(place, *(entry.words(each) for entry in entries)) for place, each in enumerate(found, start=1))
+    columns = (Column("序号", 10, Align.CENTER), *(entry.column for entry in entries))
+    return Document(
+        title=f"{identity.office}企业（项目）{kind.caption}",
+        subtitle=f"（截至{chinese_date(today)}，共{len(found)}件）",
+        notes=(filters_told(query),),
+        blocks=(Table(columns, rows),),
+        orientation=Orientation.LANDSCAPE,
+        head=f"{identity.office}　{kind.caption}　{chinese_date(today)}",
+    )
+
+
+def filters_told(query: ProblemQuery) -> str:
+    """What a query asks for, in words."""
+    told = [
+        ("状态", "、".join(state.caption for state in query.states)),
+        ("办理层级", "、".join(tier.caption for tier in query.tiers)),
+        ("所属产业集群", "、".join(query.clusters)),
+        ("问题类别", "、".join(query.categories)),
+        ("红黄绿灯", "、".join(light.caption for light in query.lights)),
+        ("报送部门", query.department),
+        ("查找", query.text),
+        ("登记日期", _between(query.registered_from, query.registered_to)),
+        ("销号日期", _between(query.closed_from, query.closed_to)),
+        ("有动态日期", _between(query.moved_from, query.moved_to)),
+        ("件数", f"至多{query.limit}件" if query.limit else ""),
+    ]
+    if set(query.states) == set(IN_HAND):
+        told[0] = ("状态", "在办")
+    said = "；".join(f"{caption}：{value}" for caption, value in told if value)
+    return f"筛选条件　{said or '全部'}"
+
+
+def _between(first: object, last: object) -> str:
+    return f"{first or ''}至{last or ''}" if first or last else ""
+
+
+def _problem_entries(problems: Problems) -> list[Entry]:
+    entries = Entries(problems, problems.desk.today)
+    return [
+        *_who(entries, problems),
+        Entry(Column("问题和诉求", 62), _matter),
+        Entry(Column("办理层级\n状态", 26), lambda p: _lines(tier_words(p), p.status.caption)),
+        Entry(Column("责任单位\n责任人", 28), lambda p: _lines(holder(p), p.person)),
+        entries.lit_due,
+        Entry(Column("办理进展", 40), partial(_progress, problems)),
+    ]
+
+
+def _closed_entries(problems: Problems) -> list[Entry]:
+    return [
+        *_who(Entries(problems, problems.desk.today), problems),
+        Entry(Column("问题", 36), lambda p: p.title or ""),
+        Entry(Column("办理层级\n责任单位", 30), lambda p: _lines(tier_words(p), p.unit or p.department)),
+        Entry(Column("办理结果", 44), lambda p: p.result or ""),
+        Entry(Column("佐证材料", 34), lambda p: p.evidence or ""),
+        Entry(Column("办结日期\n销号日期", 25, Align.CENTER), _ended),
+        Entry(Column("核验人\n满意度", 26), lambda p: _lines(p.verifier, p.satisfaction and p.satisfaction.caption)),
+    ]
+
+
+def _who(entries: Entries, problems: Problems) -> list[Entry]:
+    """Number, whose problem it is, and of what kind; the county where there are several."""
+    county = problems.desk.identity.role is Tier.COUNTY
+    number = Entry(Column("问题编号\n受理日期", 39), lambda p: _lines(p.number, day_words(p.found_on)))
+    subject = Entry(Column("县区\n企业（项目）", 30), lambda p: _lines(p.county, p.subject_name))
+    kind = Entry(Column("产业集群\n问题类别", 24), lambda p: _lines(p.cluster, p.category))
+    return [number, entries.subject if county else subject, kind]
+
+
+def _lines(*parts: str | None) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def _matter(problem: Problem) -> str:
+    return _lines(problem.title, f"诉求：{problem.request}" if problem.request else "")
+
+
+def _ended(problem: Problem) -> str:
+    return _lines(day_words(problem.resolved_on), day_words(problem.closed_on))
+
+
+def _progress(problems: Problems, problem: Problem) -> str:
+    """The last entry, with its day."""
+    entries = problems.ledger.find(Progress, problem=problem.id)
+    last = max(entries, key=lambda each: (each.on or date.min, each.id), default=None)
+    return _lines(day_words(last.on), last.text) if last else ""

@@ -1,0 +1,103 @@
+"""周报, 月报, 季报: a draft out of the ledger as it stands, or an issued one as it was frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from xzdesk.errors import Refusal
+from xzdesk.paper.document import Block, Document, Signature, SignLine
+from xzdesk.paper.frozen import freeze, thaw
+from xzdesk.paper.reports import sections
+from xzdesk.paper.reports.comparing import compared, corrected, figures_of
+from xzdesk.paper.reports.lists import lists
+from xzdesk.paper.reports.reading import Reading, read
+from xzdesk.problems.periods import Period, Span
+from xzdesk.problems.usecases import Problems
+from xzdesk.reports.records import Report
+from xzdesk.reports.usecases import Reports
+
+DRAFT = "草稿：尚未印发，数字随问题台账变动"
+
+
+class Numbers:
+    """Numbers the tables of a document: 表1　…"""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def __call__(self, title: str) -> str:
+        self._count += 1
+        return f"表{self._count}　{title}"
+
+
+def draft(problems: Problems, reports: Reports, period: Period) -> Document:
+    """The report of a period, as the ledger knows it now: as of the period's end, or today where it is not over.
+
+    Raises Refusal for a period that has not begun.
+    """
+    if period.first > problems.desk.today:
+        raise Refusal("report_future", period=period.title)
+    reading, last = read(problems, period), reports.before(period)
+    identity = problems.desk.identity
+    name = f"企业（项目）问题办理{period.span.caption}"
+    return Document(
+        title=f"{identity.office}{name}",
+        subtitle=f"（{period.title}）",
+        notes=(DRAFT,),
+        blocks=(*_blocks(reading, last), _signed(problems, problems.desk.today), *lists(reading)),
+        head=f"{identity.office}　问题办理{period.span.caption}　{period.title}",
+    )
+
+
+def issue(problems: Problems, reports: Reports, period: Period) -> Report:
+    """Freeze the report of a period with number, date and issuer; Refusal where it was issued before."""
+    with reports.ledger.writing():
+        reports.may_issue(period)
+        made = draft(problems, reports, period)
+        number = reports.next_number(period.span)
+        printed = replace(made, number=number, notes=())
+        content = {"document": freeze(printed), "figures": figures_of(made.blocks)}
+        return reports.issue(period, min(period.last, problems.desk.today), number, content)
+
+
+def printed(report: Report) -> Document:
+    """An issued report, word for word as it was issued."""
+    return thaw((report.content or {}).get("document"))
+
+
+def report(problems: Problems, reports: Reports, period: Period) -> Document:
+    """The issued report of a period, or the draft of one that is not issued."""
+    issued = reports.of(period)
+    return printed(issued) if issued else draft(problems, reports, period)
+
+
+def _blocks(reading: Reading, last: Report | None) -> Iterator[Block]:
+    number = Numbers()
+    yield from sections.overview(reading, number)
+    yield from compared(reading, last, number)
+    yield from _own(reading, number)
+    yield from sections.ahead(reading)
+    if last:
+        yield from corrected(last, _known_now(reading.problems, last.period), number)
+
+
+def _own(reading: Reading, number: sections.Number) -> Iterator[Block]:
+    yield from sections.breakdowns(reading, number)
+    yield from sections.times(reading, number)
+    yield from sections.waiting(reading, number)
+    if reading.period.span is Span.MONTH:
+        yield from sections.trend(reading, number)
+
+
+def _known_now(problems: Problems, period: Period) -> dict[str, int | float]:
+    """The figures that a report of a period would have if it were made today."""
+    reading, number = read(problems, period), Numbers()
+    return figures_of([*sections.overview(reading, number), *_own(reading, number)])
+
+
+def _signed(problems: Problems, day: date) -> Signature:
+    identity = problems.desk.identity
+    lines = (SignLine("经办人", problems.desk.operator), SignLine("审核人"), SignLine("分管领导"))
+    return Signature(identity.unit or identity.office, day, lines=lines)
