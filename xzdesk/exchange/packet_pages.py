@@ -1,4 +1,4 @@
-"""The sheets of a packet that a person reads and prints: the ledger, progress, referrals with their replies."""
+"""The sheets of a packet that a person reads and prints: the ledger, progress, referrals with their replies, plans."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from typing import Any
 from xzdesk.core.fields import FieldSpec, R, Record, described
 from xzdesk.core.fieldtypes import Day
 from xzdesk.exchange.streamed import Value
+from xzdesk.plans.records import Actual, Block, Milestone, Plan, Target, Yearly
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.records import Problem, Progress, Referral, Reply
 
 LEDGER, PROGRESS, REFERRALS = "问题台账", "进展", "报送与答复"
+PLANS, TARGETS, MILESTONES = "培育方案", "目标", "节点"
 _AT_ONCE = 500
 
 Touched = Mapping[str, Collection[str]]  # kind -> ids of the records that a packet's changes are about
@@ -51,10 +53,25 @@ _OF_REFERRAL = {
     "end_reason": 16,
 }  # fmt: skip
 _OF_REPLY = {"kind": 8, "text": 30, "replied_on": 11, "due_on": 11}
+_OF_PLAN = {
+    "number": 16, "title": 30, "cluster": 11, "starts_on": 11, "ends_on": 11, "unit": 14, "leader": 9, "state": 8,
+    "issued_on": 11, "issued_by": 9, "revisions": 6,
+}  # fmt: skip
+_PLAN_NUMBER = {"number": 16}
+_OF_TARGET = {"indicator": 24, "measured_in": 8, "baseline": 9, "unit": 14, "person": 8}
+_YEARLY, _REACHED = Column("年度目标", 34, False), Column("最近完成值", 24, False)
+_HOLDING = Column("制约问题", 20, False)
+_OF_MILESTONE = {
+    "title": 32, "due_on": 11, "first_due_on": 11, "unit": 14, "person": 8, "done_on": 11, "evidence": 24,
+}  # fmt: skip
 
 
 def pages(ledger: Ledger, touched: Touched) -> list[Page]:
     """The sheets about some records."""
+    return [*_of_problems(ledger, touched), *_of_plans(ledger, touched)]
+
+
+def _of_problems(ledger: Ledger, touched: Touched) -> list[Page]:
     problems, progress = sorted(touched.get("problem", ())), sorted(touched.get("progress", ()))
     referrals, replies = sorted(touched.get("referral", ())), sorted(touched.get("reply", ()))
     title = _columns(Problem, {"title": _OF_PROBLEM["title"]})
@@ -74,6 +91,73 @@ def pages(ledger: Ledger, touched: Touched) -> list[Page]:
             lambda: _referrals(ledger, referrals, replies),
         ),
     ]  # fmt: skip
+
+
+def _of_plans(ledger: Ledger, touched: Touched) -> list[Page]:
+    """None where a packet says nothing of plans."""
+    plans = sorted(touched.get("plan", ()))
+    targets = _with_parents(ledger, touched, "target", (Yearly, Actual))
+    milestones = _with_parents(ledger, touched, "milestone", (Block,))
+    number = _columns(Plan, _PLAN_NUMBER)
+    pages = [
+        Page(PLANS, _columns(Plan, _OF_PLAN), len(plans), lambda: _plans(ledger, plans)),
+        Page(
+            TARGETS,
+            [*number, *_columns(Target, _OF_TARGET), _YEARLY, _REACHED],
+            len(targets),
+            lambda: _targets(ledger, targets),
+        ),
+        Page(
+            MILESTONES,
+            [*number, *_columns(Milestone, _OF_MILESTONE), _HOLDING],
+            len(milestones),
+            lambda: _milestones(ledger, milestones),
+        ),
+    ]
+    return [page for page in pages if page.at_most]
+
+
+def _with_parents(ledger: Ledger, touched: Touched, kind: str, parts: Sequence[type[Record]]) -> list[str]:
+    """The touched records of a kind, and those whose parts were touched."""
+    found = set(touched.get(kind, ()))
+    for part in parts:
+        ids = sorted(touched.get(described(part).kind, ()))
+        found |= {str(getattr(each, kind)) for each in _read(ledger, part, ids)}
+    return sorted(found)
+
+
+def _plans(ledger: Ledger, ids: Sequence[str]) -> Iterator[Sequence[Value]]:
+    for plan in _read(ledger, Plan, ids):
+        yield _values(plan, _OF_PLAN)
+
+
+def _targets(ledger: Ledger, ids: Sequence[str]) -> Iterator[Sequence[Value]]:
+    for batch in _batches(ids):
+        found = ledger.several(Target, batch)
+        plans = _by_id(ledger, Plan, (each.plan for each in found))
+        for each in found:
+            yearly = sorted(ledger.find(Yearly, plan=each.plan, target=each.id), key=lambda of: of.year or 0)
+            actuals = [of for of in ledger.find(Actual, plan=each.plan, target=each.id) if of.value is not None]
+            goals = "；".join(" ".join(_told(of, "year", "value")) for of in yearly if of.value is not None)
+            last = max(actuals, key=lambda of: of.period or "", default=None)
+            reached = " ".join(_told(last, "period", "value")) if last else ""
+            plan = plans.get(each.plan or "")
+            yield [*_values(plan, _PLAN_NUMBER), *_values(each, _OF_TARGET), goals, reached]
+
+
+def _milestones(ledger: Ledger, ids: Sequence[str]) -> Iterator[Sequence[Value]]:
+    for batch in _batches(ids):
+        found = ledger.several(Milestone, batch)
+        plans = _by_id(ledger, Plan, (each.plan for each in found))
+        for each in found:
+            blocks = [of for of in ledger.find(Block, plan=each.plan, milestone=each.id) if of.lifted_on is None]
+            problems = _by_id(ledger, Problem, (of.problem for of in blocks))
+            held = "、".join(str(problem.number) for problem in problems.values())
+            yield [*_values(plans.get(each.plan or ""), _PLAN_NUMBER), *_values(each, _OF_MILESTONE), held]
+
+
+def _told(record: Record, *names: str) -> list[str]:
+    return [str(value) for value in _values(record, names)]
 
 
 def _columns(cls: type[Record], widths: Mapping[str, float]) -> list[Column]:
