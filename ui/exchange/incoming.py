@@ -15,7 +15,9 @@ from ui.theme import colour
 
 _ABOUT = "答复、数据包、填报表、改过的台账、旧台账都从这里进，自动辨认。先预览，确认后才写入。"
 _HERE = "把文件拖到窗口里，可以一次几个，或者"
+_MORE = "也可以把文件拖到窗口里，一次几个都行"
 _POLL_MS = 200
+_FLAT, _HIGH = 60, 10_000  # of the place, beside a list and alone
 _OPENS = {Stage.MAPPING: "对应栏目…", Stage.READY: "预览", Stage.DONE: "看结果", Stage.REFUSED: "再试一次"}
 _INKS = {Stage.REFUSED: "red", Stage.STOPPED: "muted", Stage.DONE: "green", Stage.READY: "accent-dark"}
 
@@ -45,7 +47,7 @@ class IncomingCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.place, self.list = QFrame(), _List()
         self.place.setProperty("role", "drop")
-        self.choose = button("选择文件…", kind="primary")
+        self.choose = button("选择文件…", _MORE, kind="primary")
         self.open, self.stop = button("预览"), button("停止")
         self.clear = button("清除已办完的", "只从这里去掉，不影响已导入的内容", kind="link")
         self.list.setWordWrap(True)
@@ -71,7 +73,9 @@ class IncomingCard(Card):
         self.list.blockSignals(False)
         for widget in (self.list, self.open, self.stop, self.clear):
             widget.setVisible(bool(items))
-        self._picture.setVisible(not items)
+        for widget in (self._picture, self._text):
+            widget.setVisible(not items)
+        self.place.setMaximumHeight(_FLAT if items else _HIGH)
         self._tell()
         if any(arrival.stage in BUSY for arrival in items):
             self._poll.start()
@@ -111,9 +115,9 @@ class IncomingCard(Card):
         for widget in (self._picture, self._text, self.choose):
             inside.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch()
-        self.place.setMinimumHeight(96)
-        self.body.addWidget(self.place, 2)
-        self.body.addWidget(self.list, 3)
+        self.place.setMinimumHeight(_FLAT)
+        self.body.addWidget(self.place, 1)
+        self.body.addWidget(self.list, 1)
         self.add_buttons(self.open, self.stop, self.clear)
 
     def _connect(self) -> None:

@@ -49,6 +49,7 @@ class Intake(QObject):
 
     shown = Signal(object)  # QWidget to be shown, None for the overview
     opened = Signal(str)  # id of a problem
+    wanted_conflicts = Signal()
 
     def __init__(self, context: Context, parent: QWidget, notice: Notice, folder: Folder) -> None:
         super().__init__(parent)
@@ -229,7 +230,9 @@ class Intake(QObject):
             self.preview.set_busy(False)
             self.preview.show_result(seen, result)
         count = result.counts.new + result.counts.changed
-        self._notice.say("done", f"已导入{count}{unit}。导入前的备份：{taken.backup}")
+        told = f"已导入{count}{unit}。导入前的备份：{taken.backup}"
+        decide = "去裁定冲突" if result.conflicts else ""
+        self._notice.say("done", told, decide, self.wanted_conflicts.emit if decide else None)
         self._context.requests.backed_up.emit(self._context.office.desk.now)
         self._context.writes.announce(result.written)
 

@@ -25,7 +25,7 @@ _INKS = {
 def gist(row: RowResult) -> str:
     """A row in one line: why it is not taken in, else what it brings."""
     cells = sorted(row.cells, key=lambda cell: cell.column != _FIRST)
-    brings = [f"{cell.column}：{cell.new or '（清空）'}" for cell in cells if cell.new != cell.old]
+    brings = [f"{cell.caption}：{cell.new or '（清空）'}" for cell in cells if cell.new != cell.old]
     return " ".join((row.reason or "；".join(brings)).split())
 
 

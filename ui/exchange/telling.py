@@ -54,7 +54,8 @@ def _kept(findings: Sequence[Finding]) -> set[str]:
 def _cells(row: RowResult, kept: Collection[str]) -> str:
     if not row.cells:
         return '<p class="muted">没有填写内容。</p>'
-    lines = "".join(_cell(cell, row.kind in TAKEN_IN and cell.column not in kept) for cell in row.cells)
+    taken = row.kind in TAKEN_IN
+    lines = "".join(_cell(cell, taken and not cell.contested and cell.column not in kept) for cell in row.cells)
     return (
         '<table width="100%" cellspacing="0" style="margin-top:8px">'
         f'<tr><th width="23%">栏目</th><th width="32%">台账现有</th><th>文件填写</th></tr>{lines}</table>'
@@ -68,7 +69,7 @@ def _cell(cell: CellChange, taken: bool) -> str:
         old, new = f'<s style="color:{COLOURS["red"]}">{old}</s>', f'<span class="new">{new}</span>'
     if not cell.old:
         old = '<span class="muted">—</span>'
-    return f'<tr><td class="muted">{escape(cell.column)}</td><td>{old}</td><td>{new}</td></tr>'
+    return f'<tr><td class="muted">{escape(cell.caption)}</td><td>{old}</td><td>{new}</td></tr>'
 
 
 def _finding(each: Finding, said: str) -> str:

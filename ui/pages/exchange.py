@@ -16,9 +16,11 @@ from ui.exchange.intake import Intake
 from ui.exchange.partners import PartnersPanel
 from ui.exchange.records import RecordsCard
 from ui.exchange.sending import Sending
+from ui.exchange.templates import TemplatesCard
 from ui.folders import Folder
 from ui.pages.page import Page
 from ui.widgets.notice import Notice
+from xzdesk.core.captions import Tier
 from xzdesk.core.store import Written
 from xzdesk.exchange.intake import undo_import
 from xzdesk.exchange.passed import Passed, passed
@@ -47,6 +49,8 @@ class ExchangePage(Page):
         self.notice = Notice()
         self.sending = Sending(context, self.notice, self._folder)
         self.intake = Intake(context, self, self.notice, self._folder)
+        self.templates = TemplatesCard(context, self.notice, self._folder)
+        self.templates.setVisible(context.office.desk.identity.role is Tier.COUNTY)  # the others keep no problems
         self.partners, self.records = PartnersPanel(), RecordsCard()
         self.overview, self.views = QTabWidget(), QStackedWidget()
         self._lay_out()
@@ -86,6 +90,9 @@ class ExchangePage(Page):
 
     def _show_panel(self, panel: QWidget | None) -> None:
         self.views.setCurrentWidget(panel or self.overview)
+
+    def _show_conflicts(self) -> None:
+        self.go.emit("conflicts", "")
 
     def _open(self, problem: str) -> None:
         self.go.emit("problem", problem)
@@ -145,8 +152,13 @@ class ExchangePage(Page):
         upper.setContentsMargins(*_INSIDE)
         upper.setSpacing(12)
         upper.addWidget(self.sending, 1)
-        self.intake.card.setFixedWidth(_INCOMING)
-        upper.addWidget(self.intake.card)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self.intake.card, 1)
+        right.addWidget(self.templates)
+        for card in (self.intake.card, self.templates):
+            card.setFixedWidth(_INCOMING)
+        upper.addLayout(right)
         self.overview.addTab(both, "收发")
         self.overview.addTab(self.partners, "各台往来")
         self.overview.addTab(self.records, "往来记录")
@@ -164,5 +176,6 @@ class ExchangePage(Page):
         self.records.copied.connect(self._context.bridge.copy)
         self.intake.shown.connect(self._show_panel)
         self.intake.opened.connect(self._open)
+        self.intake.wanted_conflicts.connect(self._show_conflicts)
         self.intake.preview.wanted_undo.connect(self._ask_undo_shown)
         self._context.writes.written.connect(self._written)

@@ -34,11 +34,18 @@ TAKEN_IN = (RowKind.NEW, RowKind.CHANGED, RowKind.CONTESTED)
 
 
 class CellChange(NamedTuple):
-    """A filled cell: its column, what the ledger holds, what the workbook brings."""
+    """A filled cell: its column, what the ledger holds, what the workbook brings; `contested`: both values stay until
+    somebody decides."""
 
     column: str
     old: str
     new: str
+    contested: bool = False
+
+    @property
+    def caption(self) -> str:
+        """The column, and that it is in conflict."""
+        return f"{self.column}（有冲突）" if self.contested else self.column
 
 
 @dataclass(frozen=True)

@@ -135,10 +135,7 @@ def _cells(kind: str, before: Folded, after: Folded, names: set[str], fresh: set
             new = next((head.value for head in after.heads[name] if head.value != old), new)
         if old != new and (before.exists or name not in _TOLD):
             caption = fields[name].caption if name in fields else name
-            yield CellChange(
-                f"{caption}（有冲突）" if name in fresh else caption,
-                *(_told(kind, name, value) for value in (old, new)),
-            )
+            yield CellChange(caption, _told(kind, name, old), _told(kind, name, new), name in fresh)
     if before.exists and not after.exists:
         yield CellChange("记录", "有", "已撤回")
 

@@ -88,7 +88,7 @@ def test_a_packets_conflict_is_told_with_both_values(exchange: Exchange, other: 
     other.problems.edit(problem, {"title": "示例：乙改的"})
     seen = came(exchange, packet(exchange, other, "二.xlsx"))
     (row,) = (row for row in seen.rows if row.kind is RowKind.CONTESTED)
-    assert row.cells == (CellChange("标题（有冲突）", "示例：甲改的", "示例：乙改的"),)
+    assert row.cells == (CellChange("标题", "示例：甲改的", "示例：乙改的", contested=True),)
     done = take_in(exchange.problems, seen, None, {}, unseen, never)
     assert (done.conflicts, done.counts.changed) == (1, 1)
 
