@@ -111,7 +111,7 @@ def missing(texts: Iterable[str]) -> str:
 
     A private-use character means what its own face draws: a symbol face that happens to have the place is no help.
     """
-    wanted = {char: None for char in "".join(texts) if _is_drawn(char)}
+    wanted = {char: None for char in dict.fromkeys("".join(texts)) if _is_drawn(char)}
     likely = list(dict.fromkeys(family for role in WANTED for family in families(role)))
     _strike_out(wanted, likely)
     private = {char for char in wanted if unicodedata.category(char) == "Co"}

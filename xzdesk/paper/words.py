@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
 from itertools import groupby
+from operator import is_
 from typing import Any
 
 from xzdesk.paper.charts.wording import in_words
@@ -39,6 +41,8 @@ BLANK_NAME = "\u3000" * 5
 
 def clean(text: str) -> str:
     """The text with line ends as line feeds, tabs as spaces, and nothing that cannot be printed."""
+    if not _UNPRINTABLE.search(text):
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n")
     return _UNPRINTABLE.sub("", text)
@@ -51,13 +55,22 @@ def cleaned(document: Document) -> Document:
 
 
 def _cleaned(value: Any) -> Any:
+    """The value itself where it is clean: a long list is not copied."""
     if type(value) is str:  # not the enums, which are strings too
         return clean(value)
     if isinstance(value, tuple):
-        return tuple(_cleaned(item) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _cleaned(getattr(value, field.name)) for field in fields(value)})
-    return value
+        items = tuple(map(_cleaned, value))
+        return value if all(map(is_, items, value)) else items
+    cls: Any = type(value)
+    found = {name: (was, _cleaned(was)) for name in _field_names(cls) for was in (getattr(value, name),)}
+    changed = {name: now for name, (was, now) in found.items() if now is not was}
+    return replace(value, **changed) if changed else value
+
+
+@cache
+def _field_names(cls: Any) -> tuple[str, ...]:
+    """The fields of a dataclass; none of any other class."""
+    return tuple(field.name for field in fields(cls)) if is_dataclass(cls) else ()
 
 
 def document_text(document: Document) -> list[str]:
@@ -67,7 +80,7 @@ def document_text(document: Document) -> list[str]:
 
 def figure_texts(document: Document) -> list[str]:
     """What each figure draws, in words: the alternative text that every format carries."""
-    return [in_words(block.chart) for block in cleaned(document).blocks if isinstance(block, Figure)]
+    return [in_words(_cleaned(block.chart)) for block in document.blocks if isinstance(block, Figure)]
 
 
 def _texts(document: Document) -> Iterator[str]:
