@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress
+from threading import Lock
 from typing import Generic, TypeVar, cast
 
 from db import search
@@ -37,18 +38,21 @@ T = TypeVar("T")
 
 
 class Latest(Generic[T]):
-    """The last answer, good for the same question until the next commit."""
+    """The last answer, good for the same question until the next commit. Who asks while it is being found waits."""
 
     def __init__(self) -> None:
         self._held: tuple[object, int, T] | None = None
+        self._finding = Lock()
 
     def get(self, question: object, generation: int | None, answer: Callable[[], T]) -> T:
         """The held answer or a new one; `generation` None holds nothing."""
-        held = self._held
-        if held is not None and held[0] == question and held[1] == generation:
-            return held[2]
-        new = answer()
-        if generation is not None:
+        if generation is None:
+            return answer()
+        with self._finding:
+            held = self._held
+            if held is not None and held[0] == question and held[1] == generation:
+                return held[2]
+            new = answer()
             self._held = (question, generation, new)
         return new
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+LAST = "start/last"  # the database that was open last
+_FOLDER = "xzdesk"
 _OPERATORS = 30
 
 
 def config_folder() -> Path:
-    """The folder of the program's own settings for this person."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation))
+    """The folder of the program's own settings for this person; known before there is an application object."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)) / _FOLDER
 
 
 class Prefs:

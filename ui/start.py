@@ -18,12 +18,12 @@ from ui.fonts import lacking
 from ui.handing import Inbox, hand_over
 from ui.main_window import MainWindow
 from ui.pages import PAGES
-from ui.prefs import Prefs
+from ui.prefs import LAST, Prefs
 from ui.worker import Lane, Progress, ThreadLane
 from xzdesk.catalogue import load_builtin
 from xzdesk.core.captions import Tier
 from xzdesk.core.desk import local_now
-from xzdesk.core.store import Vault
+from xzdesk.core.store import Store, Vault
 from xzdesk.errors import Refusal
 from xzdesk.office import found
 from xzdesk.problems.queries import Ledger
@@ -31,7 +31,6 @@ from xzdesk.problems.queries import Ledger
 if TYPE_CHECKING:
     from ui.dialogs.welcome import Answers, WelcomeWindow
 
-LAST = "start/last"
 _CHOICES = {"retry": "重试", "other": "打开其他数据库…", "new": "新建数据库…", "restore": "从备份恢复…"}
 _HELPS = {
     "database_missing": ("other", "new"),
@@ -58,9 +57,12 @@ class Starter(QObject):
         lane: Callable[[], Lane] = ThreadLane,
         now: Callable[[], datetime] = local_now,
         rest_ms: int = 0,
+        open_file: Callable[[Path], Store] | None = None,
     ) -> None:
-        """`rest_ms`: how long the day's backup leaves the disk to the first screens."""
+        """`rest_ms`: how long the day's backup leaves the disk to the first screens. `open_file`: the vault's own,
+        unless the first file is being opened ahead."""
         super().__init__()
+        self._open_file = open_file or vault.open
         self._rest_ms = rest_ms
         self._vault = vault
         self._bridge = bridge
@@ -89,7 +91,7 @@ class Starter(QObject):
         """Open a database and show it, or say why not."""
         self._path = path
         try:
-            ledger = cast(Ledger, self._vault.open(path))
+            ledger = cast(Ledger, self._open_file(path))
         except Refusal as no:
             self._explain(no)
         else:

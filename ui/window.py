@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ui.app import make_app
-from ui.bridge import Bridge
+from ui.ahead import Ahead
 from ui.cli.options import default_database
-from ui.faults import Faults
-from ui.prefs import Prefs, config_folder
-from ui.start import LAST, Starter
+from ui.prefs import LAST, Prefs, config_folder
 from xzdesk.core.store import Vault
 
 REST_MS = 3000
@@ -22,13 +19,29 @@ def run(vault: Vault, path: Path | None = None, files: Sequence[Path] = ()) -> i
     Without a path, or with that of the default place, the file that was open last goes before. `files` are taken in by
     the window; where one is open on that database already, by that one.
     """
+    prefs = Prefs(config_folder())
+    wanted = _wanted(prefs, path)
+    ahead = Ahead(vault, wanted)
+    try:
+        return _show(vault, prefs, ahead, wanted, files)
+    finally:
+        ahead.finish()
+
+
+def _show(vault: Vault, prefs: Prefs, ahead: Ahead, path: Path, files: Sequence[Path]) -> int:
+    # While the file is being opened, the rest of Qt and the window's modules are loaded.
+    from ui.app import make_app
+    from ui.bridge import Bridge
+    from ui.faults import Faults
+    from ui.start import Starter
+
     app = make_app()
     app.setQuitOnLastWindowClosed(False)  # the starter ends, also after a dialog without a window
-    bridge, prefs = Bridge(), Prefs(config_folder())
+    bridge = Bridge()
     faults = Faults(bridge, prefs.folder / "errors.log")
     faults.install()
-    starter = Starter(vault, bridge, prefs, faults, rest_ms=REST_MS)
-    starter.begin(_wanted(prefs, path), files)
+    starter = Starter(vault, bridge, prefs, faults, rest_ms=REST_MS, open_file=ahead.open)
+    starter.begin(path, files)
     try:
         return 0 if starter.handed_over else app.exec()
     finally:

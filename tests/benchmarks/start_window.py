@@ -9,20 +9,25 @@ from tests.benchmarks.measure import resident_kilobytes
 
 
 def main(path: Path, settings: Path) -> None:
-    import xzdesk.office  # noqa: F401 - in the order of main.py
+    import xzdesk.office  # noqa: F401 - in the order of main.py and ui.window
     from db.vault import SqliteVault
+    from ui.ahead import Ahead
+    from ui.prefs import Prefs
+    from ui.window import REST_MS
+
+    vault, prefs = SqliteVault(), Prefs(settings)
+    ahead = Ahead(vault, path)
     from ui.app import make_app
     from ui.bridge import Bridge
     from ui.faults import Faults
     from ui.main_window import MainWindow
     from ui.pages.ledger import LedgerPage
-    from ui.prefs import Prefs
     from ui.start import Starter
-    from ui.window import REST_MS
 
     app = make_app()
-    bridge, prefs = Bridge(), Prefs(settings)
-    starter = Starter(SqliteVault(), bridge, prefs, Faults(bridge, settings / "errors.log"), rest_ms=REST_MS)
+    bridge = Bridge()
+    faults = Faults(bridge, settings / "errors.log")
+    starter = Starter(vault, bridge, prefs, faults, rest_ms=REST_MS, open_file=ahead.open)
 
     def watch(window: MainWindow) -> None:
         page = window.page("ledger")

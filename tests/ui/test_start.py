@@ -18,8 +18,8 @@ from ui import window as front
 from ui.cli.options import default_database
 from ui.faults import Faults
 from ui.pages.ledger import LedgerPage
-from ui.prefs import Prefs
-from ui.start import LAST, Starter
+from ui.prefs import LAST, Prefs
+from ui.start import Starter
 from ui.worker import InlineLane
 from xzdesk.office import open_office
 

@@ -76,8 +76,7 @@ class LedgerPage(Page):
         """Ask the ledger again, off this thread."""
         self._stale = False
         query = self.filters.query()
-        self._context.worker.read("ledger", partial(self._find, query), self._found)
-        self._context.worker.read("facets", partial(self._count, query), self._counted)
+        self._context.worker.read("ledger", partial(self._find, query), partial(self._found, query))
 
     def current(self) -> str | None:
         """The id of the problem that the cursor is on."""
@@ -93,8 +92,8 @@ class LedgerPage(Page):
         office = self._context.office
         return office.ledger.facets(query, office.clockwork.rule(office.desk.today))
 
-    def _found(self, rows: Sequence[int]) -> None:
-        """Show the rows; what is counted over them comes after, for it takes longer than the first page."""
+    def _found(self, query: ProblemQuery, rows: Sequence[int]) -> None:
+        """Show the rows; only then is counted over them, which takes longer than the first page."""
         office = self._context.office
         place = self.table.currentIndex().row()
         number = self.model.number_at(place)
@@ -104,6 +103,7 @@ class LedgerPage(Page):
         if rows:
             self.views.setCurrentWidget(self.table)
         self._tell_selection()
+        self._context.worker.read("facets", partial(self._count, query), self._counted)
 
     def _counted(self, facets: Facets) -> None:
         self.filters.count(facets)
