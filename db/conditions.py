@@ -92,6 +92,7 @@ def narrow(sql: Sql, query: ProblemQuery) -> None:
     """The filters that no facet is counted over, without the text."""
     sql.among("category", query.categories)
     sql.among("department", [query.department] if query.department else [])
+    sql.among("county", query.counties)
     sql.between("registered_on", query.registered_from, query.registered_to)
     sql.between("closed_on", query.closed_from, query.closed_to)
     _moved(sql, query.moved_from, query.moved_to)

@@ -31,6 +31,7 @@ from ui.widgets.dropping import dropped_files
 from ui.widgets.jobs import JobStrip
 from ui.widgets.notice import Notice
 from ui.widgets.operators import OperatorButton
+from xzdesk.core.captions import Tier
 from xzdesk.core.store import Written
 
 _GEOMETRY = "window/geometry"
@@ -214,7 +215,9 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         file, edit, to, help_ = (self.menuBar().addMenu(title) for title in ("文件", "编辑", "前往", "帮助"))
-        _add(file, "新建问题", "Ctrl+N").triggered.connect(self._new)
+        new = _add(file, "新建问题", "Ctrl+N")
+        new.triggered.connect(self._new)
+        new.setVisible(self._context.office.desk.identity.role is Tier.COUNTY)
         _add(file, "打开其他数据库…", "Ctrl+O").triggered.connect(self._context.requests.other_file)
         file.addSeparator()
         _add(file, "退出", "Ctrl+Q").triggered.connect(self.close)

@@ -21,7 +21,6 @@ from ui.pages import PAGES
 from ui.prefs import LAST, Prefs
 from ui.worker import Lane, Progress, ThreadLane
 from xzdesk.catalogue import load_builtin
-from xzdesk.core.captions import Tier
 from xzdesk.core.desk import local_now
 from xzdesk.core.store import Store, Vault
 from xzdesk.errors import Refusal
@@ -103,7 +102,7 @@ class Starter(QObject):
         from ui.dialogs.welcome import WelcomeWindow  # off the start-up path
 
         self._drop_welcome()
-        self.welcome = WelcomeWindow(load_builtin().divisions, path, self._bridge)
+        self.welcome = WelcomeWindow(load_builtin(), path, self._bridge)
         self.welcome.answered.connect(self._create)
         self.welcome.other.connect(self.open)
         self.welcome.closed.connect(self._end)
@@ -121,7 +120,7 @@ class Starter(QObject):
                 answers.path,
                 office=answers.office,
                 unit=answers.unit,
-                role=Tier.COUNTY,
+                role=answers.role,
                 letter=answers.letter,
                 operator=answers.operator,
                 now=self._now,

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from xzdesk.problems.queries import Facets
 
+_REGISTER = "企业和项目反映的问题，从登记第一件开始。"
+_IMPORT = "县区报来的问题，到“数据交换”导入县区的数据包后列在这里。"
+
 
 class EmptyState(QWidget):
     """A heading, a line, and the actions that help."""
@@ -15,8 +18,10 @@ class EmptyState(QWidget):
     wanted_all = Signal()
     wanted_reset = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, upper: bool = False) -> None:
+        """`upper`: of an office that answers, and registers nothing."""
         super().__init__()
+        self._upper = upper
         self.heading, self.text = QLabel(), QLabel()
         self.heading.setProperty("role", "heading")
         self.text.setProperty("role", "muted")
@@ -50,7 +55,7 @@ class EmptyState(QWidget):
         elsewhere = sum(facets.states.values())
         self.all.setVisible(elsewhere > 0)
         self.reset.setVisible(narrowed)
-        self.new.setVisible(not narrowed)
+        self.new.setVisible(not narrowed and not self._upper)
         if narrowed:
             self.heading.setText("没有符合条件的问题")
             self.text.setText(f"其他状态中有 {elsewhere} 件符合。" if elsewhere else "换一个词，或清除筛选再看。")
@@ -59,4 +64,4 @@ class EmptyState(QWidget):
             self.text.setText(f"其他状态中有 {elsewhere} 件。")
         else:
             self.heading.setText("台账里还没有问题")
-            self.text.setText("企业和项目反映的问题，从登记第一件开始。")
+            self.text.setText(_IMPORT if self._upper else _REGISTER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
@@ -134,6 +135,13 @@ class FacetButton(QToolButton):
         self.style().polish(self)
 
 
+class Upper(NamedTuple):
+    """An office that answers what the counties send: under which name, and the counties."""
+
+    office: str
+    counties: Sequence[str]
+
+
 class FilterBar(QWidget):
     """What shall be shown. `changed` is the person's doing; `opened` asks for the results."""
 
@@ -141,20 +149,26 @@ class FilterBar(QWidget):
     opened = Signal()
     wanted_new = Signal()
 
-    def __init__(self, clusters: Sequence[str]) -> None:
+    def __init__(self, clusters: Sequence[str], upper: Upper | None = None) -> None:
         super().__init__()
+        self._upper = upper
         self.search = SearchLine()
         self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(420)
         self.lights = {light: self._chip(light) for light in _LIGHTS}
         self.tier = FacetButton("层级", [(tier.value, tier.caption) for tier in Tier])
         self.cluster = FacetButton("集群", [(name, name) for name in clusters])
+        self.county = FacetButton("县区", [(name, name) for name in upper.counties] if upper else [])
+        self.county.setVisible(upper is not None)
+        self.ours = _chip("报本单位", "只看报给本单位答复的")
+        self.ours.setVisible(upper is not None)
         self.order = Combo()
         for order in Order:
             self.order.addItem(order.caption)
         self.new = QPushButton("新建问题")
         self.new.setProperty("kind", "primary")
         self.new.setToolTip("登记一个新问题（Ctrl+N）")
+        self.new.setVisible(upper is None)
         self.states = {key: self._tab(key) for key in (OPEN, *(state.caption for state in State), ALL)}
         self._group = QButtonGroup(self)
         for button in self.states.values():
@@ -170,21 +184,25 @@ class FilterBar(QWidget):
             tiers=tuple(tier for tier in Tier if tier.value in self.tier.chosen()),
             states=self._states(),
             clusters=self.cluster.chosen(),
+            counties=self.county.chosen(),
+            department=self._upper.office if self._upper and self.ours.isChecked() else "",
             lights=tuple(light for light, chip in self.lights.items() if chip.isChecked()),
             order=list(Order)[self.order.currentIndex()],
         )
 
     @property
     def narrowed(self) -> bool:
-        """Whether anything beside the state narrows what is shown."""
+        """Whether anything beside the state, and whose it is to answer, narrows what is shown."""
         query = self.query()
-        return bool(query.text or query.tiers or query.clusters or query.lights)
+        return bool(query.text or query.tiers or query.clusters or query.lights or query.counties)
 
     def reset(self) -> None:
         """What is in hand, all of it; tells nobody."""
         self.search.forget()
         self.tier.choose(())
         self.cluster.choose(())
+        self.county.choose(())
+        self.ours.setChecked(self._upper is not None)
         for chip in self.lights.values():
             chip.setChecked(False)
         self.states[OPEN].setChecked(True)
@@ -213,10 +231,8 @@ class FilterBar(QWidget):
         return (state,) if state else ()
 
     def _chip(self, light: Light) -> QPushButton:
-        chip = QPushButton(light.caption)
+        chip = _chip(light.caption)
         chip.setIcon(dot(light.value))
-        chip.setCheckable(True)
-        chip.setProperty("kind", "chip")
         return chip
 
     def _tab(self, key: str) -> QPushButton:
@@ -231,6 +247,8 @@ class FilterBar(QWidget):
         first.addWidget(self.search, 1)
         for chip in self.lights.values():
             first.addWidget(chip)
+        first.addWidget(self.ours)
+        first.addWidget(self.county)
         first.addWidget(self.tier)
         first.addWidget(self.cluster)
         first.addStretch()
@@ -251,8 +269,18 @@ class FilterBar(QWidget):
         self.search.down.connect(self.opened)
         self.tier.changed.connect(self.changed)
         self.cluster.changed.connect(self.changed)
+        self.county.changed.connect(self.changed)
+        self.ours.clicked.connect(self.changed)
         self.order.activated.connect(self.changed)
         self.new.clicked.connect(self.wanted_new)
         self._group.buttonClicked.connect(self.changed)
         for chip in self.lights.values():
             chip.clicked.connect(self.changed)
+
+
+def _chip(text: str, tip: str = "") -> QPushButton:
+    chip = QPushButton(text)
+    chip.setToolTip(tip)
+    chip.setCheckable(True)
+    chip.setProperty("kind", "chip")
+    return chip

@@ -68,7 +68,8 @@ COLUMNS = (
     Column("剩余工作日", 82, lambda row: row.standing.left),
 )
 TITLE = 2
-_LIGHT, _LEFT, _ANY = 0, len(COLUMNS) - 1, -1
+OF_COUNTIES = (*COLUMNS[: TITLE + 1], Column("县区", 84, _shown("county")), *COLUMNS[TITLE + 1 :])
+_LIGHT, _LEFT, _ANY = 0, -2, -1
 _ANSWERED = {  # role -> the column that answers it
     int(Qt.ItemDataRole.DisplayRole): _ANY,
     int(Qt.ItemDataRole.ToolTipRole): _ANY,
@@ -80,8 +81,15 @@ _ANSWERED = {  # role -> the column that answers it
 class LedgerModel(QAbstractTableModel):
     """Rows by row number; problems are read in pieces around what is looked at."""
 
-    def __init__(self, read: Callable[[Sequence[int]], list[Problem]], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        read: Callable[[Sequence[int]], list[Problem]],
+        parent: QObject | None = None,
+        columns: Sequence[Column] = COLUMNS,
+    ) -> None:
         super().__init__(parent)
+        self.columns = columns
+        self._answered = {role: len(columns) - 1 if at == _LEFT else at for role, at in _ANSWERED.items()}
         self._read = read
         self._rows: Sequence[int] = array("q")
         self._cache: dict[int, Row | None] = {}
@@ -125,14 +133,14 @@ class LedgerModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Painting asks eight roles a cell: most are answered without looking at the row."""
-        if role not in _ANSWERED or not index.isValid():
+        if role not in self._answered or not index.isValid():
             return None
         column = index.column()
-        if _ANSWERED[role] not in (_ANY, column):
+        if self._answered[role] not in (_ANY, column):
             return None
         row = self.row(index.row())
         if row is None:
@@ -141,21 +149,21 @@ class LedgerModel(QAbstractTableModel):
             return self._dots.get(row.standing.light)
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._red if row.standing.light is Light.RED else None
-        return COLUMNS[column].text(row)
+        return self.columns[column].text(row)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
             if role == Qt.ItemDataRole.DisplayRole:
-                return COLUMNS[section].caption
+                return self.columns[section].caption
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def as_text(self, places: Iterable[int]) -> str:
         """Rows for the clipboard: a head, then a line a problem, cells parted by tabs."""
-        lines = ["\t".join(column.caption for column in COLUMNS)]
+        lines = ["\t".join(column.caption for column in self.columns)]
         for row in filter(None, map(self.row, places)):
-            lines.append("\t".join(" ".join(column.text(row).split()) for column in COLUMNS))
+            lines.append("\t".join(" ".join(column.text(row).split()) for column in self.columns))
         return "\n".join(lines)
 
     def _fetch(self, at: int) -> None:

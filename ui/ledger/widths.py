@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from ui.ledger.model import COLUMNS, TITLE
+from ui.ledger.model import TITLE, Column
 from ui.prefs import Prefs
 
 _KEY = "ledger/columns"
@@ -14,14 +16,15 @@ _KEY = "ledger/columns"
 class Widths(QObject):
     """Keeps the columns of a ledger table. The title's column takes what the others leave."""
 
-    def __init__(self, table: QTableView, prefs: Prefs) -> None:
+    def __init__(self, table: QTableView, prefs: Prefs, columns: Sequence[Column]) -> None:
         super().__init__(table)
         self._table = table
         self._prefs = prefs
+        self._columns = columns
         self._sharing = False
         header = table.horizontalHeader()
         header.setMinimumSectionSize(48)
-        self._own = header.restoreState(prefs.state(_KEY)) and header.count() == len(COLUMNS)
+        self._own = header.restoreState(prefs.state(_KEY)) and header.count() == len(columns)
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         header.sectionResized.connect(self._resized)
         table.viewport().installEventFilter(self)
@@ -32,8 +35,8 @@ class Widths(QObject):
         if self._own:
             return
         self._sharing = True
-        room = max(0, self._table.viewport().width() - sum(column.width for column in COLUMNS))
-        for section, column in enumerate(COLUMNS):
+        room = max(0, self._table.viewport().width() - sum(column.width for column in self._columns))
+        for section, column in enumerate(self._columns):
             if section != TITLE:
                 self._table.setColumnWidth(section, column.width + int(room * column.grows))
         self._sharing = False

@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 
 from ui.context import Context
 from ui.ledger.empty import EmptyState
-from ui.ledger.filters import ALL, OPEN, FilterBar
-from ui.ledger.model import LedgerModel
+from ui.ledger.filters import ALL, OPEN, FilterBar, Upper
+from ui.ledger.model import COLUMNS, OF_COUNTIES, LedgerModel
 from ui.ledger.widths import Widths
 from ui.pages.page import Page
+from xzdesk.core.captions import Tier
 from xzdesk.core.store import Written
 from xzdesk.problems.queries import Facets, ProblemQuery
 
@@ -40,11 +41,14 @@ class LedgerPage(Page):
         super().__init__()
         self._context = context
         self._stale = True
-        self.filters = FilterBar(context.office.editions.current.names("clusters"))
-        self.model = LedgerModel(context.office.ledger.problems_at, self)
+        catalogue, who = context.office.editions.current, context.office.desk.identity
+        upper = None if who.role is Tier.COUNTY else Upper(who.office, catalogue.names("divisions"))
+        self.filters = FilterBar(catalogue.names("clusters"), upper)
+        columns = OF_COUNTIES if upper else COLUMNS
+        self.model = LedgerModel(context.office.ledger.problems_at, self, columns)
         self.table = self._make_table()
-        self._widths = Widths(self.table, context.prefs)
-        self.empty = EmptyState()
+        self._widths = Widths(self.table, context.prefs, columns)
+        self.empty = EmptyState(upper=upper is not None)
         self.views = QStackedWidget()
         self.views.addWidget(self.table)
         self.views.addWidget(self.empty)

@@ -20,6 +20,7 @@ from ui.problem.header import Header
 from ui.problem.steps import ClocksPanel, StepsPanel
 from ui.standing import derivation, standing
 from ui.widgets.notice import Notice
+from xzdesk.core.captions import Tier
 from xzdesk.core.fields import described
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
@@ -123,7 +124,8 @@ class ProblemPage(Page):
     def _show_way(self) -> None:
         office, problem = self._context.office, self.problem
         self.header.show_problem(problem, standing(problem, office.clockwork, office.desk.today))
-        self.steps.show_steps(problem, office.problems.possible(problem))
+        upper = office.desk.identity.role is not Tier.COUNTY
+        self.steps.show_steps(problem, office.problems.possible(problem), upper=upper)
         way = stays(office.ledger.changes("problem", problem.id))
         self.clocks.show_readings(office.clockwork.readings(way, office.desk.today))
 

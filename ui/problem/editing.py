@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVB
 
 from ui.context import Context
 from ui.forms.form import Form
+from xzdesk.core.captions import Tier
 from xzdesk.core.fields import described, values_of
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
@@ -60,7 +61,8 @@ class Editing(QWidget):
         self.form.restore(draft.values if draft else typed)
         if not same:
             self.restored.setText(f"已恢复{draft.at:%m月%d日 %H:%M}未保存的修改" if draft and self.dirty else "")
-        fixed, fields = problem.status in _FIXED, described(Problem).fields
+        fields = described(Problem).fields
+        fixed = problem.status in _FIXED or self._context.office.desk.identity.role is not Tier.COUNTY
         needed = (n for n in EDITABLE if fields[n].required or problem.status in fields[n].required_in)
         self.form.require(() if fixed else needed)
         self.form.set_fixed(fixed)

@@ -35,6 +35,7 @@ HINTS = {
     State.REFERRED: "上级填好的报送件请到“数据交换”导入；纸质、电话答复在这里代录。",
     State.RESOLVED: "核验须由办理人以外的人办理，可在左下角换经办人。",
 }
+UPPER_HINTS = {State.REFERRED: "办好以后到“数据交换”导出数据包，交回县区。"}
 _GRAVE = ("withdraw",)
 
 
@@ -64,15 +65,18 @@ class StepsPanel(QFrame):
         heading.setProperty("role", "section")
         self._layout.addWidget(heading)
 
-    def show_steps(self, problem: Problem, possible: Sequence[Possible]) -> None:
-        """Replace the buttons."""
+    def show_steps(self, problem: Problem, possible: Sequence[Possible], *, upper: bool = False) -> None:
+        """Replace the buttons; `upper`: of an office that answers what counties send."""
         self._clear()
         usual = NEXT.get(problem.status)
         for each in sorted(possible, key=lambda each: each.step.name != usual):
             self._add(each, primary=each.step.name == usual)
-        if possible and problem.status in HINTS:
-            self._keep(_small(HINTS[problem.status]))
-        if not possible:
+        hints = UPPER_HINTS if upper else HINTS
+        if possible and problem.status in hints:
+            self._keep(_small(hints[problem.status]))
+        if not possible and upper:
+            self._keep(_small(f"现为“{problem.status.caption}”，本单位没有要办的。"))
+        elif not possible:
             self._keep(_small(f"已{problem.status.caption.removeprefix('已')}，没有下一步。"))
 
     def _add(self, possible: Possible, *, primary: bool) -> None:

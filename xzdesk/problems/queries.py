@@ -72,6 +72,7 @@ class ProblemQuery:
     categories: tuple[str, ...] = ()
     lights: tuple[Light, ...] = ()
     department: str = ""
+    counties: tuple[str, ...] = ()
     registered_from: date | None = None
     registered_to: date | None = None
     closed_from: date | None = None

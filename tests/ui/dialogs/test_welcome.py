@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.desk import Recorder
 from ui.dialogs.welcome import Answers, WelcomeWindow
 from xzdesk.catalogue import load_builtin
+from xzdesk.core.captions import Tier
 from xzdesk.errors import Refusal
 
 
@@ -21,7 +22,7 @@ def bridge() -> Recorder:
 
 @pytest.fixture
 def welcome(app: QApplication, qtbot: QtBot, bridge: Recorder, tmp_path: Path) -> WelcomeWindow:
-    made = WelcomeWindow(load_builtin().divisions, tmp_path / "xzdesk.db", bridge)
+    made = WelcomeWindow(load_builtin(), tmp_path / "xzdesk.db", bridge)
     qtbot.addWidget(made)
     made.show()
     return made
@@ -51,7 +52,9 @@ def test_complete_answers_are_given_in_their_clean_form(welcome: WelcomeWindow, 
     type_in(welcome, " 沛县工信局（示例） ", "b", "张三（示例）")
     with qtbot.waitSignal(welcome.answered) as answered:
         welcome.start.click()
-    assert answered.args == [Answers("沛县", "沛县工信局（示例）", "B", "张三（示例）", tmp_path / "xzdesk.db")]
+    assert answered.args == [
+        Answers(Tier.COUNTY, "沛县", "沛县工信局（示例）", "B", "张三（示例）", tmp_path / "xzdesk.db")
+    ]
 
 
 def test_another_place_can_be_chosen(welcome: WelcomeWindow, bridge: Recorder, tmp_path: Path) -> None:
@@ -73,4 +76,35 @@ def test_a_refusal_is_told_in_place_and_the_answers_stay(welcome: WelcomeWindow,
     type_in(welcome, "沛县工信局（示例）", "A", "张三（示例）")
     welcome.refuse(Refusal("database_exists", path=tmp_path / "xzdesk.db"))
     assert "已经存在，没有覆盖" in welcome.notice.text
+    assert welcome.unit.text() == "沛县工信局（示例）"
+
+
+def test_a_department_is_chosen_from_the_catalogue_and_names_its_unit(welcome: WelcomeWindow) -> None:
+    welcome.roles[Tier.DEPARTMENT].click()
+    assert welcome.lacks.text() == "还缺：市级部门、单位名称、经办人"
+    welcome.departments["市发改委"].click()
+    assert welcome.unit.text() == "市发改委"
+    welcome.departments["市资规局"].click()
+    assert welcome.unit.text() == "市资规局"
+    type_in(welcome, "市资规局（示例）", "A", "张三（示例）")
+    given = welcome.answers()
+    assert given is not None
+    assert (given.role, given.office, given.unit) == (Tier.DEPARTMENT, "市资规局", "市资规局（示例）")
+
+
+def test_the_leading_group_has_one_office(welcome: WelcomeWindow) -> None:
+    welcome.roles[Tier.LEADERSHIP].click()
+    type_in(welcome, welcome.unit.text(), "A", "张三（示例）")
+    given = welcome.answers()
+    assert given is not None
+    assert (given.role, given.office) == (Tier.LEADERSHIP, "市制造强市建设工作领导小组办公室")
+
+
+def test_another_tier_forgets_the_name_that_was_proposed_not_what_was_written(welcome: WelcomeWindow) -> None:
+    welcome.roles[Tier.LEADERSHIP].click()
+    assert welcome.unit.text()
+    welcome.roles[Tier.COUNTY].click()
+    assert welcome.unit.text() == ""
+    type_in(welcome, "沛县工信局（示例）", "A", "张三（示例）")
+    welcome.roles[Tier.DEPARTMENT].click()
     assert welcome.unit.text() == "沛县工信局（示例）"
