@@ -110,6 +110,8 @@ WORDING: dict[str, str] = {
     # plans
     "plan_unknown": "没有编号为“{number}”的方案，请核对编号。",
     "plan_part_unknown": "本方案里没有这个“{kind}”，可能已被删除，请刷新后再看。",
+    "plan_part_missing": "方案里没有名为“{name}”的{kind}，请核对名称。",
+    "plan_part_ambiguous": "方案里名为“{name}”的{kind}不止一个，请改用识别号。",
     "plan_part_kind": "方案里没有“{kind}”这类内容，只有目标、举措和节点。",
     "plan_field_not_editable": "“{field}”由方案的办理步骤填写，不能直接改，请走相应的步骤。",
     "plan_not_open": "方案{number}现为“{state}”，内容只能通过修订改动，请先启动修订并写明原因。",
@@ -132,6 +134,7 @@ WORDING: dict[str, str] = {
     "block_other_county": "问题{number}属于{county}，不是本县区的问题，请核对编号。",
     "block_problem_over": "问题{number}现为“{state}”，不再制约节点，请核对编号。",
     "block_already": "问题{number}已登记为制约节点“{title}”，不用再登记。",
+    "block_unclear": "请写明解除哪个问题的制约，现有：{problems}。",
     "block_lifted_already": "这项制约已于{day}解除，不用再解除。",
     # paper
     "form_without_referral": "问题{number}没有报送过，还没有“{form}”；请先研判报送，或打印县级办理单。",
@@ -154,6 +157,7 @@ WORDING: dict[str, str] = {
     "command_line_refused": "命令行有误：{reason}。用法见 {program} -h。",
     "json_unreadable": "“{name}”读不出 JSON：{place}。请改正后再试。",
     "json_no_object": '这里要一个 JSON 对象，即 {{"栏目": 内容}} 的形式。',
+    "json_no_list": '这里要一个 JSON 列表，即 [{{"栏目": 内容}}] 的形式。',
     "json_no_input": "没有标准输入可读，请改用文件。",
     "input_missing": "找不到文件“{path}”，请核对位置和文件名。",
     "input_unreadable": "“{path}”读不出来：{reason}。",
@@ -171,6 +175,7 @@ WORDING: dict[str, str] = {
     "export_target_open": "“{name}”正被其他程序打开，未能保存。请关闭后再试，或另存为“{other}”。",
     "export_target_folder": "“{name}”是一个文件夹，请写明文件名，例如“{other}”。",
     "export_folder_missing": "文件夹“{folder}”不存在，未能保存。请换一个位置，例如“{other}”。",
+    "export_name_too_long": "文件名太长，未能保存。请换一个短的文件名，例如“{other}”。",
     "export_disk_full": "磁盘空间不足，“{name}”未能保存。请清理磁盘，或换一个位置，例如“{other}”。",
     "export_not_permitted": "“{name}”保存不了，可能正被打开或没有写入权限。请关闭后再试，或另存为“{other}”。",
     "export_failed": "“{name}”未能保存，请检查磁盘后再试，或另存为“{other}”。",

@@ -143,7 +143,7 @@ def _undo(session: Session, _: argparse.Namespace) -> Answer:
         if last.action in ("import", "import_reply"):
             undo_import(office.problems, last.gesture)
         else:
-            office.problems.undo(last.gesture)
+            office.undo(last.gesture)
     caption = ACTIONS.get(last.action, last.action)
     document = {"gesture": last.gesture, "action": last.action, "at": last.at}
     return Answer(document, [f"已撤回：{caption}（{last.at[:16].replace('T', ' ')}）"])

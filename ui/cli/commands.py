@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.cli import admin, catalogue, export, intake, packets, paper, problem
+from ui.cli import admin, catalogue, export, intake, packets, paper, plan, problem
 from ui.cli.options import add_general
 from ui.cli.parser import Parser
 
@@ -14,6 +14,6 @@ def make_parser() -> Parser:
     parser = Parser(prog="main.py", description=_ABOUT)
     add_general(parser)
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
-    for area in (problem, export, intake, packets, paper, catalogue, admin):
+    for area in (problem, plan, export, intake, packets, paper, catalogue, admin):
         area.add_commands(commands)
     return parser

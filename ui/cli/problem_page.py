@@ -72,8 +72,12 @@ def _fields(record: Record) -> Iterator[str]:
 
 
 def history_answer(office: Office, problem: Problem) -> Answer:
-    """What was done, oldest first."""
-    events = history(office.ledger, problem)
+    """What was done with a problem, oldest first."""
+    return told_history(history(office.ledger, problem))
+
+
+def told_history(events: Sequence[Event]) -> Answer:
+    """A history, event by event."""
     document = [
         {
             "at": event.at.isoformat(),

@@ -23,9 +23,12 @@ Raw = Mapping[str, object]
 
 
 class Drafting(Readings):
-    """What changes the content of a plan while that is open; Refusal "plan_not_open" else."""
+    """What changes the content of a plan while that is open; Refusal "plan_not_open" else.
 
-    def add(self, raw: Raw) -> Written:
+    `gesture`: the one that a write is a further part of; without it a write is a gesture of its own.
+    """
+
+    def add(self, raw: Raw, gesture: str = "") -> Written:
         """A new plan, a draft, out of JSON values."""
         values = self._content("plan", raw)
         with self.ledger.writing():
@@ -34,17 +37,17 @@ class Drafting(Readings):
                 id=self.desk.new_id(), number=number, county=self.desk.identity.office, edition=edition, **values
             )
             guards.refuse(guards.plan_stands(made))
-            return self.commit("add", [creation(made)])
+            return self.commit("add", [creation(made)], gesture)
 
-    def edit(self, plan: Plan, raw: Raw) -> Written:
+    def edit(self, plan: Plan, raw: Raw, gesture: str = "") -> Written:
         """Change what the plan itself fixes."""
         values = self._content("plan", raw)
         with self.ledger.writing():
             now = self._open(plan)
             guards.refuse(guards.plan_stands(now.changed(**values)))
-            return self.commit("edit", [Edit("plan", now.id, values)])
+            return self.commit("edit", [Edit("plan", now.id, values)], gesture)
 
-    def add_part(self, plan: Plan, kind: str, raw: Raw) -> Written:
+    def add_part(self, plan: Plan, kind: str, raw: Raw, gesture: str = "") -> Written:
         """A new target, measure or milestone (`kind`). A target may bring "years": {year: value}."""
         values, years = self._part(kind, raw)
         with self.ledger.writing():
@@ -54,16 +57,16 @@ class Drafting(Readings):
                 values["place"] = guards.next_place(whole, kind)
             made = KINDS[kind].cls(**{"id": self.desk.new_id(), "plan": now.id, **values})
             guards.refuse(guards.part_stands(whole, made))
-            return self.commit("add", [creation(made), *self._years(now, made.id, years)])
+            return self.commit("add", [creation(made), *self._years(now, made.id, years)], gesture)
 
-    def edit_part(self, kind: str, id: str, raw: Raw) -> Written:
+    def edit_part(self, kind: str, id: str, raw: Raw, gesture: str = "") -> Written:
         """Change a target, a measure or a milestone; the days of a milestone too."""
         values, years = self._part(kind, raw)
         with self.ledger.writing():
             part = self._existing(KINDS[kind].cls, id)
             now = self._open(self._plan_of(part))
             guards.refuse(guards.part_stands(read_whole(self.ledger, now), part.changed(**values)))
-            return self.commit("edit", [Edit(kind, id, values), *self._years(now, id, years)])
+            return self.commit("edit", [Edit(kind, id, values), *self._years(now, id, years)], gesture)
 
     def move(self, days: Mapping[str, object]) -> Written:
         """Give milestones other due dates: id -> day; one gesture."""
@@ -77,14 +80,15 @@ class Drafting(Readings):
                 edits.append(Edit("milestone", milestone, values))
             return self.commit("edit", edits)
 
-    def remove_part(self, kind: str, id: str) -> Written:
+    def remove_part(self, kind: str, id: str, gesture: str = "") -> Written:
         """Take a target, a measure or a milestone out, and milestones' links to it."""
         if kind not in PART_KINDS:
             raise Refusal("plan_part_kind", kind=kind)
         with self.ledger.writing():
             part = self._existing(KINDS[kind].cls, id)
             whole = read_whole(self.ledger, self._open(self._plan_of(part)))
-            return self.commit("remove", [Edit(kind, id, {EXISTS: False}), *guards.unlinked(whole, kind, id)])
+            gone = [Edit(kind, id, {EXISTS: False}), *guards.unlinked(whole, kind, id)]
+            return self.commit("remove", gone, gesture)
 
     def _derived(self, kind: str, values: Mapping[str, Any]) -> Edit:
         """What makes, or sets, the record whose id follows from its values."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -125,11 +126,12 @@ def test_the_city_reads_a_countys_plan_and_cannot_change_it() -> None:
     city.take(county.packet())
     assert city.plans.whole(city.plan()) == county.plans.whole(county.plan())
     raw = {"target": city.target().id, "period": "2026-02", "value": "1"}
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         lambda: city.plans.actuals(city.plan(), [raw]),
         lambda: city.plans.revise(city.plan(), {"reason": "示例"}),
         lambda: city.plans.add(PLAN),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(Refusal) as no:
             attempt()
         assert no.value.code == "author_step"
