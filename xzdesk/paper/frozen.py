@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
-from typing import Any, cast
+from typing import Any
 
 from xzdesk.errors import Refusal
 from xzdesk.paper import document as blocks
@@ -31,9 +31,12 @@ def freeze(document: Document) -> Json:
 def thaw(stored: Json) -> Document:
     """The document that was frozen. Refusal where a newer program made it of parts that are not known here."""
     try:
-        return cast(Document, _up(stored))
+        found = _up(stored)
     except (KeyError, TypeError, ValueError) as no:
         raise Refusal("report_newer") from no
+    if not isinstance(found, Document):
+        raise Refusal("report_newer")
+    return found
 
 
 def _down(value: Any) -> Json:

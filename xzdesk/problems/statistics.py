@@ -156,10 +156,10 @@ class Figures:
         return day is not None and self.period.first <= day <= self.period.last
 
 
-def figures(problems: Problems, period: Period) -> Figures:
-    """The numbers of a period: as they stood at its end, or as they stand today where it is not over."""
-    ledger, today = problems.ledger, problems.desk.today
-    as_of = min(period.last, today)
+def figures(problems: Problems, period: Period, as_of: date | None = None) -> Figures:
+    """The numbers of a period until a day of it: its end, or today where it is not over, if none is given."""
+    ledger = problems.ledger
+    as_of = as_of or min(period.last, problems.desk.today)
     rule = problems.clockwork.rule(as_of)
     standing = Tally(standing_on(problems, as_of))
     moved = ledger.moved(period.first, as_of)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import NamedTuple
 
 from xzdesk.paper.document import Align, Block, Column, Heading, Paragraph, Table, cells, chinese_date
 from xzdesk.paper.reports.reading import Reading
-from xzdesk.paper.reports.sections import KEY, Number, key_figures
+from xzdesk.paper.reports.sections import BEFORE, KEY, Number
 from xzdesk.problems.queries import Light
 from xzdesk.problems.records import IN_HAND, State
 from xzdesk.problems.statistics import Lit, standing_on
 from xzdesk.reports.records import Report
 
-COMPARED, CHANGED, CORRECTED = "主要指标与上期比较", "上期统计日以来的变化", "更正"
+CHANGED, CORRECTED = "上期统计日以来的变化", "更正"
 _APART = "|"
 _NUMBERED = re.compile(r"表\d+　(.+)")
 
@@ -34,11 +35,11 @@ def figures_of(blocks: Iterable[Block]) -> dict[str, int | float]:
     found: dict[str, int | float] = {}
     for block in blocks:
         title = _NUMBERED.fullmatch(block.title) if isinstance(block, Table) else None
-        if isinstance(block, Table) and title and not title[1].startswith((COMPARED, CHANGED, CORRECTED)):
-            heads = ["".join((column.group, column.caption)) for column in block.columns]
+        if isinstance(block, Table) and title and not title[1].startswith((CHANGED, CORRECTED)):
             for row in block.rows:
-                numbers = [(head, cell.number) for head, cell in zip(heads, row, strict=True)]
-                found |= {_APART.join((title[1], row[0].text, h)): n for h, n in numbers[1:] if n is not None}
+                for column, cell in zip(block.columns[1:], row[1:], strict=True):
+                    if cell.number is not None and column.group != BEFORE:
+                        found[_APART.join((title[1], row[0].text, column.group + column.caption))] = cell.number
     return found
 
 
@@ -54,7 +55,7 @@ def _correction(key: str, frozen: int | float, now: int | float) -> Correction:
 
 
 def compared(reading: Reading, last: Report | None, number: Number) -> Iterator[Block]:
-    """The key figures beside those of the last issued report, and what has changed since its day."""
+    """Which report is the last issued one, and what has changed since its day."""
     yield Heading("与上期比较")
     if last is None or last.as_of is None:
         yield Paragraph(f"此前没有印发过{reading.period.span.caption}，没有上期数字。")
@@ -63,7 +64,6 @@ def compared(reading: Reading, last: Report | None, number: Number) -> Iterator[
         f"上期为{last.number}（{last.period.title}，{chinese_date(last.issued_on)}印发），"
         f"统计截至{chinese_date(last.as_of)}；上期数字以印发为准。"
     )
-    yield _key_table(reading, frozen_figures(last), number(COMPARED))
     yield _changes_table(reading, last, number(CHANGED))
 
 
@@ -71,6 +71,9 @@ def corrected(last: Report, now: Mapping[str, int | float], number: Number) -> I
     """What of the last report's figures the records say otherwise by now."""
     found = corrections(frozen_figures(last), now)
     yield Heading("更正")
+    if last.as_of and last.last and last.as_of < last.last:
+        rest = f"{chinese_date(last.as_of + timedelta(days=1))}至{chinese_date(last.last)}"
+        yield Paragraph(f"上期印发时该期尚未结束，{rest}的办理动态没有计入上期，计入“{CHANGED}”。")
     if not found:
         yield Paragraph(f"{last.number}的数字与现有记录一致，没有更正。")
         return
@@ -85,20 +88,17 @@ def corrected(last: Report, now: Mapping[str, int | float], number: Number) -> I
     yield Table(columns, tuple(cells(*each) for each in found), title=number(f"{CORRECTED}（对{last.number}）"))
 
 
+def frozen_key(report: Report) -> dict[str, int | float]:
+    """The key figures that a report was issued with, by caption."""
+    split = ((key.split(_APART), value) for key, value in frozen_figures(report).items())
+    return {row: value for (table, row, _), value in split if table == KEY}
+
+
 def frozen_figures(report: Report) -> Mapping[str, int | float]:
     """The figures that a report was issued with."""
     content = report.content or {}
     figures = content.get("figures")
     return figures if isinstance(figures, dict) else {}
-
-
-def _key_table(reading: Reading, frozen: Mapping[str, int | float], title: str) -> Table:
-    rows = []
-    for caption, value in key_figures(reading).items():
-        before = frozen.get(_APART.join((KEY, caption, "本期（件）")), 0)
-        rows.append(cells(caption, value, before, f"{value - before:+}" if value != before else 0))
-    columns = (Column(words, 1.4, Align.CENTER) for words in ("本期（件）", "上期印发数", "增减"))
-    return Table((Column("指标", 3), *columns), tuple(rows), title=title)
 
 
 def _changes_table(reading: Reading, last: Report, title: str) -> Table:

@@ -37,8 +37,8 @@ class Entries:
         self.department = Entry(Column("部门", 28), lambda problem: problem.department or "")
         self.due = Entry(Column("时限", 25, Align.CENTER), self._due)
         self.light = Entry(Column("红黄绿灯", 26, Align.CENTER), self._light)
-        self.lit_due = Entry(Column("红黄绿灯\n办理时限", 28, Align.CENTER), self._lit_due)
-        self.waited = Entry(Column("已历\n工作日", 17, Align.CENTER), self._waited)
+        self.lit_due = Entry(Column("红黄绿灯\n办理时限", 27, Align.CENTER), self._lit_due)
+        self.waited = Entry(Column("已历\n工作日", 16, Align.CENTER), self._waited)
         self.result = Entry(Column("办理结果", 46), lambda problem: problem.result or "")
         self.closed_on = Entry(Column("销号日期", 25, Align.CENTER), lambda problem: day_words(problem.closed_on))
 

@@ -32,7 +32,7 @@ def ledger(kind: LedgerKind, problems: Problems, query: ProblemQuery) -> Documen
     found = problems.ledger.problems_at(problems.ledger.problem_rows(query, problems.clockwork.rule(today)))
     entries = (_problem_entries if kind is LedgerKind.PROBLEMS else _closed_entries)(problems)
     rows = tuple(cells(place, *(entry.words(each) for entry in entries)) for place, each in enumerate(found, start=1))
-    columns = (Column("序号", 10, Align.CENTER), *(entry.column for entry in entries))
+    columns = (Column("序号", 9, Align.CENTER), *(entry.column for entry in entries))
     return Document(
         title=f"{identity.office}企业（项目）{kind.caption}",
         subtitle=f"（截至{chinese_date(today)}，共{len(found)}件）",
@@ -71,42 +71,43 @@ def _between(first: object, last: object) -> str:
 def _problem_entries(problems: Problems) -> list[Entry]:
     entries = Entries(problems, problems.desk.today)
     return [
-        *_who(entries, problems),
-        Entry(Column("问题和诉求", 62), _matter),
-        Entry(Column("办理层级\n状态", 26), lambda p: _lines(tier_words(p), p.status.caption)),
-        Entry(Column("责任单位\n责任人", 28), lambda p: _lines(holder(p), p.person)),
+        *_who(problems),
+        Entry(Column("问题和诉求", 42), lambda p: _lines(p.title, _after("诉求", p.request))),
+        Entry(Column("办理层级\n状态", 23), lambda p: _lines(tier_words(p), p.status.caption)),
+        Entry(Column("责任单位\n责任人", 24), lambda p: _lines(holder(p), p.person)),
         entries.lit_due,
-        Entry(Column("办理进展", 40), partial(_progress, problems)),
+        Entry(Column("办理进展", 29), partial(_progress, problems)),
     ]
 
 
 def _closed_entries(problems: Problems) -> list[Entry]:
     return [
-        *_who(Entries(problems, problems.desk.today), problems),
-        Entry(Column("问题", 36), lambda p: p.title or ""),
-        Entry(Column("办理层级\n责任单位", 30), lambda p: _lines(tier_words(p), p.unit or p.department)),
-        Entry(Column("办理结果", 44), lambda p: p.result or ""),
-        Entry(Column("佐证材料", 34), lambda p: p.evidence or ""),
-        Entry(Column("办结日期\n销号日期", 25, Align.CENTER), _ended),
-        Entry(Column("核验人\n满意度", 26), lambda p: _lines(p.verifier, p.satisfaction and p.satisfaction.caption)),
+        *_who(problems),
+        Entry(Column("问题和办理结果", 48), lambda p: _lines(p.title, _after("办理结果", p.result))),
+        Entry(Column("办理层级\n责任单位", 26), lambda p: _lines(tier_words(p), p.unit or p.department)),
+        Entry(Column("佐证材料", 24), lambda p: p.evidence or ""),
+        Entry(Column("办结日期\n销号日期", 24, Align.CENTER), _ended),
+        Entry(Column("核验人\n满意度", 23), lambda p: _lines(p.verifier, p.satisfaction and p.satisfaction.caption)),
     ]
 
 
-def _who(entries: Entries, problems: Problems) -> list[Entry]:
+def _who(problems: Problems) -> list[Entry]:
     """Number, whose problem it is, and of what kind; the county where there are several."""
-    county = problems.desk.identity.role is Tier.COUNTY
-    number = Entry(Column("问题编号\n受理日期", 39), lambda p: _lines(p.number, day_words(p.found_on)))
-    subject = Entry(Column("县区\n企业（项目）", 30), lambda p: _lines(p.county, p.subject_name))
-    kind = Entry(Column("产业集群\n问题类别", 24), lambda p: _lines(p.cluster, p.category))
-    return [number, entries.subject if county else subject, kind]
+    several = problems.desk.identity.role is not Tier.COUNTY
+    kind = Entry(
+        Column("问题编号\n产业集群、问题类别\n受理日期", 37),
+        lambda p: _lines(p.number, "、".join(part for part in (p.cluster, p.category) if part), day_words(p.found_on)),
+    )
+    subject = "县区\n企业（项目）" if several else "企业（项目）"
+    return [kind, Entry(Column(subject, 34), lambda p: _lines(p.county if several else "", p.subject_name))]
 
 
 def _lines(*parts: str | None) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _matter(problem: Problem) -> str:
-    return _lines(problem.title, f"诉求：{problem.request}" if problem.request else "")
+def _after(caption: str, text: str | None) -> str:
+    return f"{caption}：{text}" if text else ""
 
 
 def _ended(problem: Problem) -> str:

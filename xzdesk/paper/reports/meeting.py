@@ -120,15 +120,15 @@ def _table(reading: Reading, title: str, tally: Tally) -> Table:
 
 def _columns(entries: Entries) -> Iterable[Column]:
     return (
-        Column("序号", 10, Align.CENTER),
-        Column("问题编号\n企业（项目）", 40),
-        Column("问题", 42),
-        Column("办理层级\n状态", 27),
+        Column("序号", 9, Align.CENTER),
+        Column("问题编号\n企业（项目）", 38),
+        Column("问题", 32),
+        Column("办理层级\n状态", 24),
         Column("本环节\n起始日", 24, Align.CENTER),
         entries.waited.column,
         entries.lit_due.column,
-        Column("需要", 48),
-        Column("由谁", 30),
+        Column("需要", 32),
+        Column("由谁", 24),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from xzdesk.core.captions import Tier
@@ -47,6 +48,6 @@ class Reading:
         return twelve_months(self.problems, self.of.as_of)
 
 
-def read(problems: Problems, period: Period) -> Reading:
-    """Read a period."""
-    return Reading(problems, figures(problems, period))
+def read(problems: Problems, period: Period, as_of: date | None = None) -> Reading:
+    """Read a period, until a day of it."""
+    return Reading(problems, figures(problems, period, as_of))

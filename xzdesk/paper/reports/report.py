@@ -10,7 +10,7 @@ from xzdesk.errors import Refusal
 from xzdesk.paper.document import Block, Document, Signature, SignLine
 from xzdesk.paper.frozen import freeze, thaw
 from xzdesk.paper.reports import sections
-from xzdesk.paper.reports.comparing import compared, corrected, figures_of
+from xzdesk.paper.reports.comparing import compared, corrected, figures_of, frozen_key
 from xzdesk.paper.reports.lists import lists
 from xzdesk.paper.reports.reading import Reading, read
 from xzdesk.problems.periods import Period, Span
@@ -75,12 +75,12 @@ def report(problems: Problems, reports: Reports, period: Period) -> Document:
 
 def _blocks(reading: Reading, last: Report | None) -> Iterator[Block]:
     number = Numbers()
-    yield from sections.overview(reading, number)
+    yield from sections.overview(reading, number, frozen_key(last) if last else None)
     yield from compared(reading, last, number)
     yield from _own(reading, number)
     yield from sections.ahead(reading)
     if last:
-        yield from corrected(last, _known_now(reading.problems, last.period), number)
+        yield from corrected(last, known_now(reading.problems, last), number)
 
 
 def _own(reading: Reading, number: sections.Number) -> Iterator[Block]:
@@ -91,9 +91,9 @@ def _own(reading: Reading, number: sections.Number) -> Iterator[Block]:
         yield from sections.trend(reading, number)
 
 
-def _known_now(problems: Problems, period: Period) -> dict[str, int | float]:
-    """The figures that a report of a period would have if it were made today."""
-    reading, number = read(problems, period), Numbers()
+def known_now(problems: Problems, issued: Report) -> dict[str, int | float]:
+    """The figures of an issued report's period and day, by what is known today."""
+    reading, number = read(problems, issued.period, issued.as_of), Numbers()
     return figures_of([*sections.overview(reading, number), *_own(reading, number)])
 
 

@@ -5,11 +5,11 @@ Every figure is in a table, so that a frozen report can be held against what is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from xzdesk.core.captions import Tier
 from xzdesk.paper.charts import BarChart, Series, Trend
-from xzdesk.paper.document import Align, Block, Column, Figure, Heading, Paragraph, Table, cells, chinese_date
+from xzdesk.paper.document import Align, Block, Cell, Column, Figure, Heading, Paragraph, Table, cells, chinese_date
 from xzdesk.paper.reports import lists, tables
 from xzdesk.paper.reports.reading import Reading
 from xzdesk.problems.periods import Span
@@ -17,18 +17,18 @@ from xzdesk.problems.queries import Light
 from xzdesk.problems.records import IN_HAND, State
 from xzdesk.problems.statistics import Event
 
-KEY = "主要指标"
+KEY, BEFORE = "主要指标", "上期"
 Number = Callable[[str], str]  # gives a table its number: 表3　按产业集群
 _TIERS = [(None, "未定层级"), *((tier, tier.caption) for tier in Tier)]
 _MOST_GROUPS = 24
 
 
-def overview(reading: Reading, number: Number) -> Iterator[Block]:
-    """What the period brought and how the ledger stands."""
+def overview(reading: Reading, number: Number, before: Mapping[str, int | float] | None = None) -> Iterator[Block]:
+    """What the period brought and how the ledger stands, beside the key figures of the report `before`."""
     yield Heading(f"{reading.period.this}概况")
     yield Paragraph(_flow(reading))
     yield Paragraph(_standing(reading))
-    yield key_table(reading, number(KEY))
+    yield key_table(reading, number(KEY), before)
     yield tables.events_table(number("办理动态"), reading.of)
 
 
@@ -48,9 +48,19 @@ def key_figures(reading: Reading) -> dict[str, int]:
     }
 
 
-def key_table(reading: Reading, title: str) -> Table:
-    rows = tuple(cells(caption, value) for caption, value in key_figures(reading).items())
-    return Table((Column("指标", 3), Column("本期（件）", 1.4, Align.CENTER)), rows, title=title)
+def key_table(reading: Reading, title: str, before: Mapping[str, int | float] | None) -> Table:
+    """The key figures; beside those of the report before, if there is one."""
+    columns = [Column("指标（件）", 3), Column("本期", 1.2, Align.CENTER)]
+    rows = [cells(caption, value) for caption, value in key_figures(reading).items()]
+    if before is not None:
+        columns += [Column(words, 1.2, Align.CENTER, group=BEFORE) for words in ("印发数", "增减")]
+        rows = [(*row, *_against(row[1].number or 0, before.get(row[0].text, 0))) for row in rows]
+    return Table(tuple(columns), tuple(rows), title=title)
+
+
+def _against(value: int | float, before: int | float) -> tuple[Cell, ...]:
+    difference = value - before
+    return cells(before, Cell(f"{difference:+}" if difference else "0", number=difference))
 
 
 def _flow(reading: Reading) -> str:
