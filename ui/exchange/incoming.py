@@ -71,6 +71,8 @@ class IncomingCard(Card):
             self.list.addItem(item)
         self.list.setCurrentRow(self._items.index(chosen) if chosen in self._items else len(items) - 1)
         self.list.blockSignals(False)
+        if items:
+            self.list.scrollToItem(self.list.item(self.list.currentRow()))
         for widget in (self.list, self.open, self.stop, self.clear):
             widget.setVisible(bool(items))
         for widget in (self._picture, self._text):

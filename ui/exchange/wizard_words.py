@@ -23,6 +23,7 @@ _ABOUT = (
     "旧台账说已办结、缺少佐证或办理人的，会先停在能到的那一步，并说明还缺什么。"
 )
 _NOTHING = "没有需要对应的写法，直接下一步。"
+_WIDEST = 1200
 _EMPTY = "（空白的格子）"
 _FIELDS = described(Problem).fields
 
@@ -44,7 +45,8 @@ class WordsStep(QWidget):
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()
         self._catalogue = catalogue
-        self.grid = make_grid(("栏目", "旧台账的写法", "件数", "相当于"), (150, 420, 80, 0))
+        self.grid = make_grid(("栏目", "旧台账的写法", "件数", "相当于"), (150, 0, 80, 380))
+        self.grid.setMaximumWidth(_WIDEST)
         self.combos: dict[tuple[str, str, str], Combo] = {}
         self._mapping: Mapping | None = None
         self.about = QLabel()

@@ -132,7 +132,7 @@ def judge(problems: Problems, seen: Incoming, verdicts: Verdicts, progress: Prog
         content = judge_ledger(problems, content, verdicts, progress, cancelled)
     else:
         return seen
-    return replace(seen, rows=content.rows, content=content)
+    return replace(seen, rows=content.rows, findings=content.findings, content=content)
 
 
 def take_in(

@@ -27,6 +27,7 @@ from xzdesk.problems.records import Problem, Progress, State
 from xzdesk.problems.usecases import Problems
 
 _FIELDS = described(Problem).fields
+_LEDGERS = ("title", "found_on")  # of two that were found to be the same, as the ledger has it
 _DONE = (State.CLOSED, State.WITHDRAWN)
 
 
@@ -133,7 +134,8 @@ class ProblemRows:
                 self._result(row, RowKind.SAME, other, reason=str(Refusal("row_judged_same", other=other)))
             )
         if verdict is Verdict.UPDATE:
-            return self._edited(row, self._problems.find(other))
+            kept = {name: value for name, value in row.values.items() if name not in _LEDGERS}
+            return self._edited(replace(row, values=kept), self._problems.find(other))
         plan = self._new(row)
         return self._to_merge(plan, other) if verdict is Verdict.LATER else plan
 
@@ -166,6 +168,7 @@ class ProblemRows:
 
     def _edited(self, row: GivenRow, problem: Problem) -> ProblemPlan:
         number = str(problem.number)
+        row = replace(row, values={"title": problem.title, **row.values})  # a row without one is told by the ledger's
         if problem.id in self._first:
             reason = str(Refusal("row_repeats", row=self._first[problem.id]))
             kind = RowKind.REFUSED if row.number else RowKind.SAME

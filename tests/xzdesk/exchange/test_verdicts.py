@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.xzdesk.exchange.workbook_support import Exchange
-from xzdesk.exchange.adoption.intake import accept_ledger, preview_ledger
+from xzdesk.exchange.adoption.intake import accept_ledger, judge_ledger, preview_ledger
 from xzdesk.exchange.adoption.mapping import Mapping
 from xzdesk.exchange.adoption.proposal import Why, look_at, propose_mapping, with_words
 from xzdesk.exchange.anyfile import read_any
@@ -63,7 +63,19 @@ def test_each_verdict_leads_to_what_it_says(
 def test_an_update_sets_what_the_row_says(exchange: Exchange) -> None:
     problem = known(exchange)
     judged(exchange, book(exchange, ROW), Verdict.UPDATE, str(problem.number))
-    assert exchange.problems.find(str(problem.number)).request == "请增容"
+    now = exchange.problems.find(str(problem.number))
+    assert (now.request, now.title, now.found_on) == ("请增容", problem.title, problem.found_on)
+
+
+def test_a_judged_row_is_told_by_the_ledgers_title_and_without_what_a_new_one_would_lack(exchange: Exchange) -> None:
+    problem = known(exchange)
+    path = book(exchange, ROW)
+    seen = preview_ledger(exchange.problems, path, propose_mapping(exchange.problems, path))
+    assert any(each.column == "状态" for each in seen.findings)
+    verdicts = {seen.resembling[0].place: Judged(Verdict.UPDATE, str(problem.number))}
+    again = judge_ledger(exchange.problems, seen, verdicts)
+    assert [(row.kind, row.title) for row in again.rows] == [(RowKind.CHANGED, problem.title)]
+    assert not any(each.column == "状态" for each in again.findings)
 
 
 def test_what_is_to_be_merged_later_says_with_what(exchange: Exchange) -> None:

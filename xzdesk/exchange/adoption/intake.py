@@ -94,7 +94,10 @@ def judge_ledger(
     """The preview with what was said of rows that resemble others."""
     plans = list(_plans(problems, preview.content, preview.content, progress, cancelled, verdicts))
     states = tuple(plan.problem.status if plan.problem else None for plan in plans)
-    return replace(preview, rows=tuple(plan.result for plan in plans), states=states)
+    places = {(row.given.sheet, row.given.row) for row in preview.content}
+    between = [each for each in preview.findings if (each.sheet, each.row) not in places]
+    findings = (*between, *_findings(preview.content, plans))
+    return replace(preview, rows=tuple(plan.result for plan in plans), states=states, findings=findings)
 
 
 def accept_ledger(

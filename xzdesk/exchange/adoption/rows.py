@@ -132,8 +132,8 @@ class Adopter:
         """A title that is too long or missing is made of the first sentence; the whole text is kept."""
         title = into.values.get("title")
         whole = str(title or into.values.get("description") or into.values.get("request") or "")
-        if not whole or (title and len(title) <= _TITLE):
-            return
+        if not whole or (title and len(title) <= _TITLE) or (into.number and not title):
+            return  # a known problem keeps its title where the ledger has none
         first = next((part.strip() for part in _SENTENCE.split(whole) if part.strip()), whole)
         into.values["title"] = " ".join(first.split())[:_TITLE]
         if title and "description" not in into.values:
