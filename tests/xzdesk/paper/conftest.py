@@ -158,14 +158,33 @@ def long_ledger() -> Document:
     return Document(title="沛县问题清单", blocks=(ledger(120),), orientation=Orientation.LANDSCAPE, head="示例")
 
 
+def awkward_row(number: int, length: int) -> tuple[Cell, ...]:
+    """A record that can be told from every other, `length` characters long in one cell."""
+    return cells(f"记{number}起", "徐" * length + f"终{number}止", f"沛县-A-2026-{number:04}")
+
+
+@pytest.fixture(scope="session")
+def awkward() -> Document:
+    """70 records of one line to two thirds of a page, in an order in which page ends fall everywhere."""
+    lengths = [(number * 37) % 101 * (1 + number % 4) for number in range(70)]
+    columns = (Column("记录", 2), Column("内容", 6), Column("编号", 3))
+    rows = tuple(awkward_row(number, length) for number, length in enumerate(lengths))
+    return Document("示例清单", (Table(columns, rows, title="长短不一的记录"),))
+
+
 @pytest.fixture(scope="session")
 def printed(
-    letter: Document, form: Document, long_ledger: Document, tmp_path_factory: pytest.TempPathFactory
+    letter: Document,
+    form: Document,
+    long_ledger: Document,
+    awkward: Document,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, bytes]:
     """The sample documents as Word and Excel files, turned into PDF by LibreOffice; by file name."""
     folder = tmp_path_factory.mktemp("libreoffice")
     files = []
-    for name, document in {"letter": letter, "form": form, "long_ledger": long_ledger}.items():
+    documents = {"letter": letter, "form": form, "long_ledger": long_ledger, "awkward": awkward}
+    for name, document in documents.items():
         for ending, render in {".docx": word.render, ".xlsx": sheet.render}.items():
             files.append(folder / f"{name}{ending}")
             files[-1].write_bytes(render(document))
