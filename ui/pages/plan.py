@@ -16,7 +16,6 @@ from ui.plans.doing import Doing
 from ui.plans.header import PlanHeader
 from ui.plans.milestones_tab import MilestonesTab
 from ui.plans.parts import PartTab
-from ui.plans.path import path_of
 from ui.plans.rows import HOLDS, MEASURES, HoldRow, MeasureRow
 from ui.plans.side import ActionsPanel, SummaryPanel
 from ui.plans.targets import TargetsTab
@@ -24,6 +23,7 @@ from ui.problem import telling
 from ui.widgets.notice import Notice
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
+from xzdesk.paper.plan_charts import target_path
 from xzdesk.plans.compare import Difference
 from xzdesk.plans.progress import Progress
 from xzdesk.plans.records import OPEN_FOR_CONTENT, Plan, PlanState
@@ -33,7 +33,7 @@ _SIDE = 248
 _MEASURES = (
     ("new", "新增举措", "为一个工作内容新增举措"),
     ("edit", "修改举措", "修改所选举措（回车）"),
-    ("remove", "删除举措", "删除所选举措（Delete）"),
+    ("remove", "删除举措", "删除所选举措（删除键）"),
 )
 _HOLDS = (
     ("open", "查看问题", "转到这个问题（回车）"),
@@ -64,7 +64,14 @@ class PlanPage(Page):
         self.history.document().setDefaultStyleSheet(telling.STYLE)
         self.history.document().setDocumentMargin(12)
         self.tabs = QTabWidget()
-        tabs = (self.targets, self.measures, self.milestones, self.holds, self.revisions, self.history)
+        tabs: tuple[QWidget, ...] = (
+            self.targets,
+            self.measures,
+            self.milestones,
+            self.holds,
+            self.revisions,
+            self.history,
+        )
         for tab, title in zip(tabs, _TITLES, strict=True):
             self.tabs.addTab(tab, title)
         self._lay_out()
@@ -118,7 +125,7 @@ class PlanPage(Page):
         lacks = plans.lacks_to_issue(plan) if plan.state in OPEN_FOR_CONTENT else []
         self.steps.show_actions(plan.state, self.doing.mine, lacks)
         self.summary.show_summary(reading.summary(of))
-        paths = {pace.target.id: path_of(of, pace) for pace in of.targets}
+        paths = {pace.target.id: target_path(of, pace) for pace in of.targets}
         self.targets.show_targets([reading.target_row(pace, of.today) for pace in of.targets], paths)
         self.measures.show_rows(reading.measure_rows(of))
         self.milestones.line.movable = self.doing.open

@@ -16,6 +16,7 @@ from ui.dialogs.triage import TriageDialog
 from ui.pages.page import Page
 from ui.problem import telling
 from ui.problem.editing import Editing
+from ui.problem.endangers import EndangersPanel
 from ui.problem.header import Header
 from ui.problem.steps import ClocksPanel, StepsPanel
 from ui.standing import derivation, standing
@@ -56,6 +57,7 @@ class ProblemPage(Page):
             self.tabs.addTab(widget, title)
         self.steps = StepsPanel()
         self.clocks = ClocksPanel()
+        self.endangers = EndangersPanel()
         self._lay_out()
         self._connect()
 
@@ -128,6 +130,7 @@ class ProblemPage(Page):
         self.steps.show_steps(problem, office.problems.possible(problem), upper=upper)
         way = stays(office.ledger.changes("problem", problem.id))
         self.clocks.show_readings(office.clockwork.readings(way, office.desk.today))
+        self.endangers.show_endangered(office.plans.endangered(problem))
 
     def _show_texts(self) -> None:
         office = self._context.office
@@ -169,6 +172,9 @@ class ProblemPage(Page):
             self.leave()
             self.go.emit("problem", id)
 
+    def _to_plan(self, milestone: str) -> None:
+        self.go.emit("plan", milestone)
+
     def _print(self) -> None:
         """Its forms; what is typed is saved before."""
         self.editing.save(then=partial(self.go.emit, "report", self.problem.id))
@@ -191,6 +197,7 @@ class ProblemPage(Page):
         side.setSpacing(10)
         side.addWidget(self.steps)
         side.addWidget(self.clocks)
+        side.addWidget(self.endangers)
         side.addStretch()
         right = QWidget()
         right.setFixedWidth(_SIDE)
@@ -214,6 +221,7 @@ class ProblemPage(Page):
         self.header.wants_derivation.connect(self._explain_due)
         self.header.wants_print.connect(self._print)
         self.steps.chosen.connect(self.take)
+        self.endangers.opened.connect(self._to_plan)
         self.editing.saved.connect(self._saved)
         self.editing.refused.connect(self._refused)
         self._context.writes.written.connect(self._written)

@@ -134,11 +134,12 @@ class EntryModel(QAbstractTableModel):
         return self._typed.get((row, column), self._rows[row].text(column))
 
     def paste(self, row: int, column: int, block: Sequence[Sequence[str]]) -> Pasted:
-        """Put a block of texts at a cell. What finds no cell is given back, not dropped in silence."""
+        """Put a block of texts at a cell; a blank keeps what is there. What finds no cell is given back, not dropped in
+        silence."""
         taken, over = 0, []
         for down, line in enumerate(block):
             for right, text in enumerate(line):
-                if self._editable(row + down, column + right):
+                if text and self._editable(row + down, column + right):
                     self._type(row + down, column + right, text)
                     taken += 1
                 elif text:

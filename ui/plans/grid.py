@@ -80,7 +80,8 @@ class EntryGrid(QTableView):
         elif event.key() == Qt.Key.Key_Delete:
             self.entries.fill(self.selectedIndexes(), "")
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._go_down()
+            if self.state() != QAbstractItemView.State.EditingState:  # else the editor is about to close
+                self._go_down()
         else:
             super().keyPressEvent(event)
 

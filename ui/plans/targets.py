@@ -11,12 +11,12 @@ from ui.plans.parts import PartTab
 from ui.plans.rows import TARGETS, TargetRow
 from ui.widgets.chart import ChartView
 from ui.worker import Worker
-from xzdesk.paper.charts.values import TargetPath
+from xzdesk.paper.charts import TargetPath
 
 _BUTTONS = (
     ("new", "新增目标", "新增一项目标和各年目标值"),
     ("edit", "修改目标", "修改所选目标（回车）"),
-    ("remove", "删除目标", "删除所选目标（Delete）"),
+    ("remove", "删除目标", "删除所选目标（删除键）"),
 )
 _LIST, _CHART, _LEAST = 232, 268, 140  # pixels
 _NONE = "还没有目标。方案要定的三件事：定目标、定节点、定责任。"
@@ -32,7 +32,7 @@ class TargetsTab(PartTab[TargetRow]):
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.chart = ChartView(worker)
         self._rows: Mapping[str, TargetRow] = {}
-        self._paths: Mapping[str, TargetPath | None] = {}
+        self._paths: Mapping[str, TargetPath] = {}
         self._let_grow(self.chart)
         under = QWidget()
         inside = QVBoxLayout(under)
@@ -49,7 +49,7 @@ class TargetsTab(PartTab[TargetRow]):
         self.body.addWidget(split, 1)
         self.table.chosen.connect(self._chosen)
 
-    def show_targets(self, rows: Sequence[TargetRow], paths: Mapping[str, TargetPath | None]) -> None:
+    def show_targets(self, rows: Sequence[TargetRow], paths: Mapping[str, TargetPath]) -> None:
         """Show these, each with its path."""
         self._rows, self._paths = {row.id: row for row in rows}, paths
         self.show_rows(rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -56,10 +58,15 @@ def test_a_bar_is_told_in_words(table: Table[str]) -> None:
     assert table.rows_model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "甲，第二行"
 
 
+def _same(gauge: Gauge, _row: str) -> Gauge:
+    return gauge
+
+
 def test_lights_differ_without_their_colour(table: Table[str]) -> None:
     pictures = set()
     for light in (Light.GREEN, Light.YELLOW, Light.RED):
-        columns = (Column[str]("", 300, lambda _: "", gauge=lambda _, light=light: Gauge(0.5, 0.6, light)),)
+        gauge = Gauge(0.5, 0.6, light)
+        columns = (Column[str]("", 300, lambda _: "", gauge=partial(_same, gauge)),)
         other = Table(columns, str)
         other.show_rows(["甲"])
         image = other.grab().toImage()

@@ -11,19 +11,21 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from ui.plans.milestones import DUE, LINE, Bar, Course, Hold
+from ui.plans.milestones import DUE, LINE, Bar, Hold
 from ui.plans.timeline import Timeline
+from xzdesk.plans.course import Standing
 
 TODAY = date(2026, 3, 5)
 HELD = Hold("p1", "沛县-A-2026-0003", "市级部门协调", date(2026, 2, 20))
 BARS = [
-    Bar("m1", "完成图谱（示例）", "沛县商务局", date(2026, 1, 1), date(2026, 2, 10), date(2026, 2, 8), Course.DONE),
+    Bar("m1", "完成图谱（示例）", "沛县商务局", date(2026, 1, 1), date(2026, 2, 10), date(2026, 2, 8), Standing.DONE),
     Bar(
-        "m2", "厂房封顶（示例）", "沛县工信局", date(2026, 2, 10), date(2026, 2, 28), None, Course.LATE, ("m1",),
+        "m2", "厂房封顶（示例）", "沛县工信局", date(2026, 2, 10), date(2026, 2, 28), None, Standing.LATE, ("m1",),
         (HELD,), -5,
     ),
     Bar(
-        "m3", "设备进场（示例）", "沛县工信局", date(2026, 2, 28), date(2026, 3, 31), None, Course.OPEN, ("m2",), (), 26
+        "m3", "设备进场（示例）", "沛县工信局", date(2026, 2, 28), date(2026, 3, 31), None, Standing.AHEAD, ("m2",),
+        (), 26,
     ),
     Bar("m4", "未定（示例）", "", date(2026, 1, 1), None),
 ]  # fmt: skip
@@ -93,11 +95,11 @@ def test_a_row_says_everything_to_who_cannot_see_it(line: Timeline) -> None:
 def test_every_course_is_drawn_in_a_shape_of_its_own(line: Timeline) -> None:
     """In grey, too: the marks of two courses at the same place are different pictures."""
     pictures = set()
-    for course in Course:
+    for course in Standing:
         line.show_bars([Bar("m", "示例", "", date(2026, 1, 1), date(2026, 6, 30), None, course)], TODAY)
         image = line.grab(line.cell(0).toRect().translated(0, line.viewport().y())).toImage()
         pictures.add(bytes(image.convertToFormat(image.Format.Format_Mono).constBits()))
-    assert len(pictures) == len(Course)
+    assert len(pictures) == len(Standing)
 
 
 def test_arrows_select_and_move_by_a_day_or_a_month(line: Timeline, heard: Heard) -> None:

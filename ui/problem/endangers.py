@@ -1,0 +1,70 @@
+"""Which milestones a problem holds up, and which targets it so endangers; each leads to its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from xzdesk.plans.readings import Endangered
+
+_SHOWN = 3  # targets that are named
+
+
+class EndangersPanel(QFrame):
+    """Hidden while there is nothing to tell."""
+
+    opened = Signal(str)  # plan id / milestone id
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.buttons: list[QPushButton] = []
+        self._rows: list[QWidget] = []
+        self._group = QButtonGroup(self)
+        self._group.buttonClicked.connect(self._clicked)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(12, 10, 12, 12)
+        self._layout.setSpacing(4)
+        heading = QLabel("影响培育方案")
+        heading.setProperty("role", "section")
+        self._layout.addWidget(heading)
+        self.hide()
+
+    def show_endangered(self, found: Sequence[Endangered]) -> None:
+        """Replace what is told."""
+        for row in self._rows:
+            self._layout.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows, self.buttons = [], []
+        for each in found:
+            self._add(each)
+        self.setVisible(bool(found))
+
+    def _add(self, of: Endangered) -> None:
+        button = QPushButton(f"{of.plan.cluster}：{of.milestone.title}")
+        button.setObjectName(f"{of.plan.id}/{of.milestone.id}")
+        button.setProperty("kind", "link")
+        button.setStyleSheet("text-align: left")
+        button.setToolTip(f"转到{of.plan.title}的这个节点")
+        told = QLabel(told_of(of))
+        told.setProperty("role", "small")
+        told.setWordWrap(True)
+        self._group.addButton(button)
+        self.buttons.append(button)
+        for widget in (button, told):
+            self._rows.append(widget)
+            self._layout.addWidget(widget)
+
+    def _clicked(self, button: QAbstractButton) -> None:
+        self.opened.emit(button.objectName())
+
+
+def told_of(of: Endangered) -> str:
+    """Since when it holds the milestone up, and the targets that hang on it."""
+    names = [str(target.indicator) for target in of.targets]
+    more = f"等{len(names)}项" if names[_SHOWN:] else ""
+    since = f"自{of.block.since}起制约，" if of.block.since else ""
+    return f"{since}时限{of.milestone.due_on}，影响目标：{'、'.join(names[:_SHOWN])}{more}"
