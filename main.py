@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -19,6 +20,7 @@ def main(arguments: Sequence[str] | None = None, now: Callable[[], datetime] = l
 
 
 def _window(vault: Vault, path: Path, files: Sequence[Path]) -> int:
+    gc.disable()  # all that is made on the way to the first window stays; ui.window enables it again
     import xzdesk.office  # noqa: F401 - before Qt: PySide reads the source of each module that is imported after it
     from ui import window  # heavy: off the start-up path of the command line
 

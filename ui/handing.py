@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QFileSystemWatcher, QObject, Signal
+
+from xzdesk.core.ids import random_bits
 
 
 def hand_over(settings: Path, database: Path, files: Sequence[Path]) -> None:
     """Leave a note for the window on a database. OSError when it cannot be written."""
     folder = _folder(settings, database)
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{uuid4().hex}.part"
+    part = folder / f"{random_bits(64):016x}.part"
     part.write_text(json.dumps([str(file) for file in files]), "utf-8")
     part.rename(part.with_suffix(".json"))
 
@@ -48,4 +48,6 @@ class Inbox(QObject):
 
 
 def _folder(settings: Path, database: Path) -> Path:
-    return settings / f"handed-{sha256(str(database.resolve()).encode()).hexdigest()[:12]}"
+    # Qt's own hash, for Python's would have to be loaded on the way to the first window.
+    told = QCryptographicHash.hash(str(database.resolve()).encode(), QCryptographicHash.Algorithm.Sha256)
+    return settings / f"handed-{bytes(told.data()).hex()[:12]}"

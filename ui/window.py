@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
+
+from PySide6.QtCore import QTimer
 
 from ui.ahead import Ahead
 from ui.cli.options import default_database
@@ -25,6 +28,7 @@ def run(vault: Vault, path: Path | None = None, files: Sequence[Path] = ()) -> i
     try:
         return _show(vault, prefs, ahead, wanted, files)
     finally:
+        gc.enable()
         ahead.finish()
 
 
@@ -41,6 +45,7 @@ def _show(vault: Vault, prefs: Prefs, ahead: Ahead, path: Path, files: Sequence[
     faults = Faults(bridge, prefs.folder / "errors.log")
     faults.install()
     starter = Starter(vault, bridge, prefs, faults, rest_ms=REST_MS, open_file=ahead.open)
+    QTimer.singleShot(REST_MS, gc.enable)
     starter.begin(path, files)
     try:
         return 0 if starter.handed_over else app.exec()

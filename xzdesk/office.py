@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from xzdesk.catalogue import Editions, load_builtin, parse
 from xzdesk.core.captions import Tier
@@ -15,13 +15,15 @@ from xzdesk.core.ids import new_site, random_bits
 from xzdesk.core.office import SETTINGS, CalendarYear, Edition, Settings, Site, of_office, office_record
 from xzdesk.core.store import Identity, Vault, Written
 from xzdesk.plans.records import PARTS
-from xzdesk.plans.usecases import Plans
 from xzdesk.problems.case import creation
 from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.usecases import Problems
-from xzdesk.reports.usecases import Reports
 from xzdesk.workdays import Workdays, YearTable
+
+if TYPE_CHECKING:
+    from xzdesk.plans.usecases import Plans
+    from xzdesk.reports.usecases import Reports
 
 
 class Office:
@@ -40,8 +42,20 @@ class Office:
         later = [parse(each.content or {}) for each in self.own(Edition).values()]
         self.editions = Editions(load_builtin(), *later)
         self.problems = Problems(self.desk, self.ledger, self.editions, self.clockwork)
-        self.plans = Plans(self.desk, self.ledger, self.editions, self.clockwork)
-        self.reports = Reports(self.desk, self.ledger, self.editions, self.clockwork)
+
+    @property
+    def plans(self) -> Plans:
+        """What can be done with plans at this desk."""
+        from xzdesk.plans.usecases import Plans  # off the start-up path
+
+        return Plans(self.desk, self.ledger, self.editions, self.clockwork)
+
+    @property
+    def reports(self) -> Reports:
+        """What can be done with issued reports at this desk."""
+        from xzdesk.reports.usecases import Reports  # off the start-up path
+
+        return Reports(self.desk, self.ledger, self.editions, self.clockwork)
 
     def announce_site(self) -> Written:
         """Tell the log which installation this is; done once when a database is made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from tests.benchmarks.measure import resident_kilobytes
 
 
 def main(path: Path, settings: Path) -> None:
-    import xzdesk.office  # noqa: F401 - in the order of main.py and ui.window
+    gc.disable()  # as main.py and ui.window do, and in their order
+    import xzdesk.office  # noqa: F401
     from db.vault import SqliteVault
     from ui.ahead import Ahead
     from ui.prefs import Prefs
