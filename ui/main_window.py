@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -126,6 +127,13 @@ class MainWindow(QMainWindow):
             self.go(key)
         self.page(key).take_files(paths)
 
+    def look_at_calendar(self) -> None:
+        """On another day everything is reckoned anew."""
+        if self._day != self._context.office.desk.today:
+            self._day = self._context.office.desk.today
+            for page in self._pages.values():
+                page.new_day()
+
     def tell_backup(self, at: datetime) -> None:
         """Show when the last backup was made."""
         self.backup.setText(f"上次备份 {at:%Y-%m-%d %H:%M}")
@@ -155,6 +163,8 @@ class MainWindow(QMainWindow):
             self._context.bridge.ask(self, question, self._stay)
             event.ignore()
             return
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()  # which keeps what was typed in it
         self.page(self.current).leave()
         self._context.prefs.set_state(_GEOMETRY, self.saveGeometry())
         self._context.prefs.save()
@@ -164,7 +174,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self._look_at_calendar()
+            self.look_at_calendar()
 
     def _tell_near(self, near: bool) -> None:
         self.notice.setVisible(False)
@@ -174,13 +184,6 @@ class MainWindow(QMainWindow):
 
     def _stay(self, _key: str) -> None:
         """The window simply stays open."""
-
-    def _look_at_calendar(self) -> None:
-        """The first time it is used on another day, everything is reckoned anew."""
-        if self._day != self._context.office.desk.today:
-            self._day = self._context.office.desk.today
-            for page in self._pages.values():
-                page.new_day()
 
     def _name(self) -> None:
         identity = self._context.office.desk.identity

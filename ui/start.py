@@ -30,6 +30,7 @@ from xzdesk.problems.queries import Ledger
 if TYPE_CHECKING:
     from ui.dialogs.welcome import Answers, WelcomeWindow
 
+_LOOKS_MS = 10 * 60_000  # between two looks whether another day has begun
 _CHOICES = {"retry": "重试", "other": "打开其他数据库…", "new": "新建数据库…", "restore": "从备份恢复…"}
 _HELPS = {
     "database_missing": ("other", "new"),
@@ -74,6 +75,10 @@ class Starter(QObject):
         self._inbox: Inbox | None = None
         self.handed_over = False  # the files went to a window that was open already
         self._context: Context | None = None
+        self._day = now().date()
+        self._watch = QTimer(self)
+        self._watch.setInterval(_LOOKS_MS)
+        self._watch.timeout.connect(self.look_at_calendar)
         self.window: MainWindow | None = None
         self.welcome: WelcomeWindow | None = None
 
@@ -107,6 +112,14 @@ class Starter(QObject):
         self.welcome.other.connect(self.open)
         self.welcome.closed.connect(self._end)
         self.welcome.show()
+
+    def look_at_calendar(self) -> None:
+        """A window that is left open for days gets each day's lights, and each day's backup."""
+        today = self._now().date()
+        if self.window and self._context and today != self._day:
+            self._day = today
+            self.window.look_at_calendar()
+            self._back_up(self._context)
 
     def close(self) -> None:
         """Let go of everything."""
@@ -151,6 +164,8 @@ class Starter(QObject):
         window.closed.connect(self._end)
         window.show()
         self._drop_welcome()
+        self._day = self._now().date()
+        self._watch.start()
         self._greet(window, context)
         self.opened.emit(window)
         files, self._files = self._files, ()
@@ -244,6 +259,7 @@ class Starter(QObject):
             self.window.notice.say(kind, text)
 
     def _drop_window(self) -> None:
+        self._watch.stop()
         window, context, self.window, self._context = self.window, self._context, None, None
         self._inbox = None
         self._faults.show_over(None)

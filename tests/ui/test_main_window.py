@@ -165,7 +165,7 @@ def test_on_another_day_everything_is_reckoned_anew(
     desk.add()
     ledger(window).refresh()
     monkeypatch.setattr(desk.context.office.desk, "_now", lambda: NOON + timedelta(days=30))
-    window._look_at_calendar()
+    window.look_at_calendar()
     assert ledger(window).model.index(0, 0).data() == "红灯"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -221,6 +222,27 @@ def test_a_backup_that_is_none_is_refused_and_the_file_opened_again(
     assert starter.window is not None
     assert starter.window.notice.text
     assert total(starter) == "全部 1"
+
+
+def test_a_window_left_open_makes_the_next_days_backup(
+    app: QApplication, bridge: Recorder, prefs: Prefs, database: Path, tmp_path: Path
+) -> None:
+    moment = [NOON]
+    faults = Faults(bridge, tmp_path / "errors.log")
+    vault = SqliteVault(now=lambda: moment[0])
+    starter = Starter(vault, bridge, prefs, faults, lane=InlineLane, now=lambda: moment[0])
+    starter.begin(database)
+    made = sorted(database.parent.rglob("*每日*.db"))
+    moment[0] = NOON + timedelta(hours=3)
+    starter._watch.timeout.emit()
+    assert sorted(database.parent.rglob("*每日*.db")) == made
+    moment[0] = NOON + timedelta(days=1)
+    starter._watch.timeout.emit()
+    assert len(list(database.parent.rglob("*每日*.db"))) == len(made) + 1
+    assert starter.window is not None
+    assert starter.window.backup.text() == "上次备份 2026-03-06 12:00"
+    starter.close()
+    assert not starter._watch.isActive()
 
 
 def test_a_missing_typeface_is_told_in_the_window(

@@ -62,7 +62,7 @@ class PacketCard(Card):
 
     def show_neighbours(self, neighbours: Sequence[Neighbour]) -> None:
         """Show the desks that a packet can go to, the chosen one still chosen; who lacks most comes first."""
-        before = self.site()
+        before = self.site() if self._neighbours else None  # with no desk to choose from, anybody was no choice
         self._neighbours = sorted((each for each in neighbours if each.role), key=lambda each: -each.lacks)
         self.desks.blockSignals(True)
         self.desks.clear()
@@ -70,7 +70,8 @@ class PacketCard(Card):
             self._add(f"{each.desk}\n{_owed(each)}", each.site)
         self._add(f"{_ANYBODY}\n{_EVERYTHING}", "")
         self.desks.blockSignals(False)
-        self.choose(before if any(each.site == before for each in self._neighbours) else self._first())
+        known = {"", *(each.site for each in self._neighbours)}
+        self.choose(before if before in known else self._first())
 
     def show_outlook(self, seen: Outlook) -> None:
         """Tell what the packet for the chosen desk would bring."""

@@ -110,6 +110,16 @@ def test_what_is_typed_is_kept_at_a_pause_for_the_case_of_a_crash(
     dialog.reject()
 
 
+def test_a_window_that_is_closed_keeps_what_an_open_dialog_holds(desk: Desk, window: MainWindow) -> None:
+    problem = desk.handled()
+    dialog = opened(desk, window, problem, "resolve")
+    dialog.form.restore({"result": "写到一半"})
+    window.close()
+    draft = desk.context.drafts.get(f"step:resolve:{problem.id}")
+    assert draft is not None
+    assert draft.values == {"result": "写到一半"}
+
+
 def test_nothing_typed_leaves_no_draft(desk: Desk, window: MainWindow) -> None:
     problem = desk.handled()
     opened(desk, window, problem, "progress").cancel.click()
