@@ -59,17 +59,22 @@ def _add_reports(of: Commands) -> None:
 
 
 def _finish(parser: Parser, run: Any) -> None:
-    parser.add_argument("--out", metavar="FILE", type=Path, required=True, help=".pdf、.docx 或 .xlsx 文件")
+    add_out(parser)
     add_common(parser)
     add_json(parser)
     parser.set_defaults(run=run)
+
+
+def add_out(parser: Parser) -> None:
+    """--out FILE"""
+    parser.add_argument("--out", metavar="FILE", type=Path, required=True, help=".pdf、.docx 或 .xlsx 文件")
 
 
 def _form(session: Session, given: argparse.Namespace) -> Answer:
     with session.office() as office:
         problem = office.problems.find(given.number)
         made = form_of(given.kind, office.problems, problem) if given.kind else form(office.problems, problem)
-    return _saved(made, given.out)
+    return saved_answer(made, given.out)
 
 
 def _report(span: Span, session: Session, given: argparse.Namespace) -> Answer:
@@ -80,7 +85,7 @@ def _report(span: Span, session: Session, given: argparse.Namespace) -> Answer:
             made = printed(issue(office.problems, office.reports, period))
         else:
             made = report(office.problems, office.reports, period)
-    return _saved(made, given.out)
+    return saved_answer(made, given.out)
 
 
 def _issued(session: Session, _given: argparse.Namespace) -> Answer:
@@ -99,16 +104,17 @@ def _issued_json(each: Report) -> dict[str, str | None]:
 def _list(kind: LedgerKind, session: Session, given: argparse.Namespace) -> Answer:
     with session.office() as office:
         made = ledger(kind, office.problems, query_of(office, given))
-    return _saved(made, given.out)
+    return saved_answer(made, given.out)
 
 
 def _meeting(kind: Meeting, session: Session, given: argparse.Namespace) -> Answer:
     with session.office() as office:
         made = meeting(kind, office.problems)
-    return _saved(made, given.out)
+    return saved_answer(made, given.out)
 
 
-def _saved(made: Document, out: Path) -> Answer:
+def saved_answer(made: Document, out: Path) -> Answer:
+    """Saves a document, tells on standard error what is to be told of it, and answers where it is."""
     saved = save(made, out)
     for notice in saved.notices:
         tell(notice)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from ui.cli.options import add_common, add_json
 from ui.cli.output import Answer, record_json
+from ui.cli.paper import saved_answer
 from ui.cli.parser import Commands, Parser, fields_told, reads
 from ui.cli.plan_page import compared_answer, list_answer, page_answer, plan_line
+from ui.cli.plan_paper import add_print
 from ui.cli.problem_page import told_history
 from ui.cli.session import Session
 from ui.cli.source import read_json, read_object
@@ -19,6 +22,7 @@ from xzdesk.core.fieldtypes import Choice, Whole
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
 from xzdesk.office import Office
+from xzdesk.paper.plan_comparison import plan_comparison
 from xzdesk.plans.inputs import ActualInput, BlockInput, Close, Done, Issue, Lift, Revise
 from xzdesk.plans.periods import Year
 from xzdesk.plans.records import CONTENT, Milestone, Plan, PlanState
@@ -78,8 +82,10 @@ def _add_readings(of: Commands) -> None:
     compare = of.add_parser("compare", help="对照两次印发的内容")
     compare.add_argument("--from", dest="older", metavar="N", type=reads(Whole(0, 999)), default=0, help="0为首次印发")
     compare.add_argument("--to", dest="newer", metavar="N", type=reads(Whole(0, 999)), help="不填为现在的内容")
+    compare.add_argument("--out", metavar="FILE", type=Path, help="修订对照表：.pdf、.docx 或 .xlsx 文件")
     _plain(compare, _compare)
     _plain(of.add_parser("history", help="办理过程"), _history)
+    add_print(of)
 
 
 def _common(parser: Parser) -> None:
@@ -208,6 +214,8 @@ def _show(office: Office, plan: Plan, given: argparse.Namespace) -> Answer:
 
 
 def _compare(office: Office, plan: Plan, given: argparse.Namespace) -> Answer:
+    if given.out:
+        return saved_answer(plan_comparison(office.plans, plan, given.older, given.newer), given.out)
     return compared_answer(office.plans.compare(plan, given.older, given.newer))
 
 
