@@ -6,8 +6,6 @@ import gc
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-
 from ui.ahead import Ahead
 from ui.cli.options import default_database
 from ui.prefs import LAST, Prefs, config_folder
@@ -28,7 +26,6 @@ def run(vault: Vault, path: Path | None = None, files: Sequence[Path] = ()) -> i
     try:
         return _show(vault, prefs, ahead, wanted, files)
     finally:
-        gc.enable()
         ahead.finish()
 
 
@@ -45,8 +42,9 @@ def _show(vault: Vault, prefs: Prefs, ahead: Ahead, path: Path, files: Sequence[
     faults = Faults(bridge, prefs.folder / "errors.log")
     faults.install()
     starter = Starter(vault, bridge, prefs, faults, rest_ms=REST_MS, open_file=ahead.open)
-    QTimer.singleShot(REST_MS, gc.enable)
     starter.begin(path, files)
+    gc.freeze()
+    gc.enable()
     try:
         return 0 if starter.handed_over else app.exec()
     finally:

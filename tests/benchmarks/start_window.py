@@ -43,6 +43,8 @@ def main(path: Path, settings: Path) -> None:
 
     starter.opened.connect(watch)
     starter.begin(path)
+    gc.freeze()
+    gc.enable()
     app.exec()
 
 
