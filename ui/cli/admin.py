@@ -17,6 +17,7 @@ from xzdesk.core.changes import Change
 from xzdesk.core.fieldtypes import Choice, Day, Whole
 from xzdesk.core.undo import standing
 from xzdesk.demo import demo_identity, fill
+from xzdesk.demo.plans import fill_plans
 from xzdesk.errors import Refusal
 from xzdesk.exchange.intake import undo_import
 from xzdesk.office import Office, found
@@ -36,6 +37,7 @@ def add_commands(commands: Commands) -> None:
     _finish(made, _init)
     demo = commands.add_parser("demo", help="新建一个装满示例数据的数据库")
     demo.add_argument("--problems", metavar="N", type=reads(Whole(1, 1_000_000)), required=True, help="问题件数")
+    demo.add_argument("--plans", metavar="N", type=reads(Whole(0, 200)), default=3, help="方案个数；不填为3个")
     demo.add_argument("--seed", metavar="S", type=reads(Whole(0, 1_000_000)), default=1, help="同一数得到同样的数据")
     demo.add_argument("--date", metavar="D", type=reads(Day()), help="数据截至这一天之前；不填为今天")
     _finish(demo, _demo)
@@ -100,13 +102,15 @@ def _demo(session: Session, given: argparse.Namespace) -> Answer:
     ledger = cast(Ledger, session.vault.create(session.path, demo_identity(given.seed)))
     try:
         changes = fill(ledger, given.problems, seed=given.seed, until=until)
+        changes += fill_plans(ledger, given.plans, seed=given.seed, until=until)
     except BaseException:
         ledger.close()
         session.path.unlink(missing_ok=True)  # made a moment ago, and empty
         raise
     ledger.close()
-    document = {"path": str(session.path), "problems": given.problems, "changes": changes, "seed": given.seed}
-    return Answer(document, [f"已生成示例数据{given.problems}件：{session.path}"])
+    made = {"problems": given.problems, "plans": given.plans, "changes": changes, "seed": given.seed}
+    told = f"已生成示例数据{given.problems}件、方案{given.plans}个：{session.path}"
+    return Answer({"path": str(session.path), **made}, [told])
 
 
 def _tour(session: Session, given: argparse.Namespace) -> Answer:
