@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from db import log
 from db.connections import Connections
@@ -36,13 +36,11 @@ class Held:
         self._renew()
         return self._logs.get((kind, record))
 
-    def count(self, kind: str, record: str) -> int:
-        """How many changes of a record the log holds."""
-        made = self.if_read(kind, record)
-        if made is not None:
-            return len(made)
+    def counts(self, kind: str, records: Collection[str]) -> dict[str, int]:
+        """Record -> how many changes of it the log holds; of records that it knows."""
+        held = {record: len(made) for record in records if (made := self.if_read(kind, record)) is not None}
         with self._connections.reading() as connection:
-            return log.known_of(connection, kind, record)
+            return held | log.counts(connection, kind, [record for record in records if record not in held])
 
     def last_stamp(self) -> str | None:
         """The greatest stamp in the log."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
@@ -26,6 +27,9 @@ _SITES = (  # steps from site to site in the index, instead of reading all of it
     "WITH RECURSIVE each (site) AS (SELECT min(site) FROM change"
     " UNION ALL SELECT (SELECT min(site) FROM change WHERE site > each.site) FROM each WHERE site IS NOT NULL)"
     " SELECT site FROM each WHERE site IS NOT NULL"
+)
+_COUNTS = (
+    "SELECT record, count(*) FROM change WHERE kind = ? AND record IN (SELECT value FROM json_each(?)) GROUP BY record"
 )
 _CHUNK = 2000
 
@@ -101,10 +105,9 @@ def since(connection: sqlite3.Connection, seen: Mapping[str, int]) -> list[Chang
     return sorted(found, key=lambda change: change.stamp)
 
 
-def known_of(connection: sqlite3.Connection, kind: str, record: str) -> int:
-    """How many changes of a record the log holds."""
-    count = connection.execute("SELECT count(*) FROM change WHERE kind = ? AND record = ?", (kind, record))
-    return int(count.fetchone()[0])
+def counts(connection: sqlite3.Connection, kind: str, records: Sequence[str]) -> dict[str, int]:
+    """Record -> how many changes of it the log holds."""
+    return dict(connection.execute(_COUNTS, (kind, json.dumps(records)))) if records else {}
 
 
 def last_stamp(connection: sqlite3.Connection) -> str | None:

@@ -29,7 +29,8 @@ class Projection:
             if kind not in self.tables:
                 continue
             table = self.tables[kind]
-            fresh = {r: made for r, made in records.items() if held.count(kind, r) == len(made)}
+            counts = held.counts(kind, records)
+            fresh = {r: made for r, made in records.items() if counts[r] == len(made)}
             self._insert(connection, table, fresh.items())
             for record in (r for r in records if r not in fresh):
                 self._refold(connection, table, record, held.log(kind, record))
@@ -56,7 +57,7 @@ class Projection:
     def _insert_searched(self, connection: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> None:
         numbered: list[Row] = [(row, *cells) for row, cells in enumerate(rows, table.last_row(connection) + 1)]
         connection.executemany(table.insert, numbered)
-        search.add(connection, [(cells[0], table.values(cells)) for cells in numbered])
+        search.add(connection, [(cells[0], table.words(cells)) for cells in numbered])
 
     def _refold(self, connection: sqlite3.Connection, table: Table, record: str, changes: Sequence[Change]) -> None:
         """Bring one record's row up to date, touching only the columns that differ: others cost no index."""
@@ -72,7 +73,7 @@ class Projection:
     def _delete(self, connection: sqlite3.Connection, table: Table, old: Row) -> None:
         connection.execute(table.delete, (old[0],))
         if table.searched:
-            search.take_out(connection, old[0], table.values(old))
+            search.take_out(connection, old[0], table.words(old))
 
     def _update(self, connection: sqlite3.Connection, table: Table, old: Row, new: Row) -> None:
         changed = {name: cell for name, cell, before in zip(table.columns, new, old, strict=True) if cell != before}
@@ -80,4 +81,4 @@ class Projection:
             return
         connection.execute(table.update(changed), (*changed.values(), old[0]))
         if table.searched:
-            search.change(connection, old[0], table.values(old), table.values(new), changed)
+            search.change(connection, old[0], table.words(old), table.words(new), changed)

@@ -18,6 +18,7 @@ from db.words import index_words, phrases
 HEADING = ("title", "subject_name")
 _TEXT = ("number", "description", "request", "township", "contact")
 _WAY = ("unit", "department", "result")
+FIELDS = HEADING + _TEXT + _WAY
 
 _ADD = "INSERT INTO problem_search (rowid, heading, body) VALUES (?, ?, ?)"
 _TAKE_OUT = "INSERT INTO problem_search (problem_search, rowid, heading, body) VALUES ('delete', ?, ?, ?)"
@@ -32,7 +33,7 @@ Values = Mapping[str, Any]
 Entry = tuple[int, str, str]
 
 
-def entries(row: int, values: Values, touched: Collection[str] = HEADING + _TEXT + _WAY) -> list[Entry]:
+def entries(row: int, values: Values, touched: Collection[str] = FIELDS) -> list[Entry]:
     """The entries of a problem that hold one of the touched fields, without an empty way."""
     found: list[Entry] = []
     if any(name in touched for name in HEADING + _TEXT):
@@ -94,4 +95,5 @@ def most_alike(connection: sqlite3.Connection, texts: Sequence[str | None], limi
 
 
 def _words(values: Values, names: Sequence[str]) -> str:
-    return index_words(values[name] for name in names)
+    texts = [text for name in names if (text := values[name])]
+    return index_words(texts) if texts else ""

@@ -91,15 +91,22 @@ def _lines(rows: Iterable[list[Any]]) -> Iterator[bytes]:
     """The lines of the changes. A row without a uid goes on where the cells above it end."""
     texts: list[str] = []
     for row in rows:
-        cells = [cell if isinstance(cell, str) else str(cell) for cell in row[:_WIDTH]]
-        if cells[0] or not texts:
+        cells = row[:_WIDTH]
+        if cells[0] != "" or not texts:
             if texts:
-                yield "\t".join(texts).encode()
+                yield _line(texts)
             texts = cells
         else:
-            texts = [text + more for text, more in zip(texts, cells, strict=True)]
+            texts = [f"{text}{more}" for text, more in zip(texts, cells, strict=True)]
     if texts:
-        yield "\t".join(texts).encode()
+        yield _line(texts)
+
+
+def _line(cells: list[Any]) -> bytes:
+    try:
+        return "\t".join(cells).encode()
+    except TypeError:  # a number, where another program has saved the sheet
+        return "\t".join(map(str, cells)).encode()
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Iterator[list[Any]]:

@@ -90,7 +90,8 @@ def plain_row(number: int, texts: Iterable[tuple[str, str]]) -> str:
 def row_height(values: Sequence[Value], widths: Sequence[float]) -> float:
     """Points: not every program finds them by itself."""
     texts = zip(values, widths, strict=True)
-    return max(text_height(text, width) for text, width in texts if isinstance(text, str))
+    long = [(t, w) for t, w in texts if isinstance(t, str) and (len(t) * 2 * _LOSS > w or "\n" in t)]
+    return max((text_height(text, width) for text, width in long), default=_LINE + 2)
 
 
 def text_height(text: str, width: float, line: float = _LINE) -> float:

@@ -1,0 +1,215 @@
+"""One job of the workbooks' benchmarks in a process of its own: `workbook_jobs JOB FOLDER ROWS` prints JSON."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from db.files import create_store, open_store
+from tests.benchmarks.workbooks import COUNTIES
+from xzdesk.catalogue import load_builtin
+from xzdesk.core.captions import Tier
+from xzdesk.core.desk import Desk
+from xzdesk.core.store import Identity
+from xzdesk.exchange.ledger_book import export_problems
+from xzdesk.exchange.packet_export import export_packet
+from xzdesk.exchange.packet_merge import merge_packet, preview_packet
+from xzdesk.exchange.packet_read import read_packet
+from xzdesk.office import Office
+from xzdesk.problems.case import creation
+from xzdesk.problems.queries import ProblemQuery
+from xzdesk.problems.records import Problem
+
+_AT_ONCE = 5000
+_COLUMNS = 20
+Job = Callable[[], object]
+
+
+def _office(path: Path, name: str, role: Tier, letter: str) -> Office:
+    """An empty office of its own database."""
+    for old in path.parent.glob(f"{path.name}*"):
+        old.unlink()
+    site = sha256(f"{name}{letter}".encode()).hexdigest()[:16]
+    store = create_store(path, Identity(site, name, f"{name}工信局（示例）", role, letter, "示例经办人"))
+    office = Office(store, Desk(store))
+    office.announce_site()
+    return office
+
+
+def _values(number: int) -> dict[str, Any]:
+    """What a clerk would type of a problem; with what the program adds, twenty columns."""
+    return {
+        "title": f"示例企业第{number}号生产线用地指标不足",
+        "description": f"示例：企业{number}期厂房用地指标尚未落实，影响设备进场，需要协调年度计划指标，请部门支持。",
+        "request": f"请协调解决年度用地计划指标约{number % 90 + 10}亩。",
+        "cluster": "工程机械",
+        "category": "用地",
+        "subject_name": f"徐州示例机械{number % 3000}有限公司",
+        "township": "示例镇",
+        "found_on": date(2026, 3, 5),
+        "contact": "示例联系人",
+        "phone": "0516-00000000",
+        "unit": "示例单位",
+        "person": "示例责任人",
+    }
+
+
+def _filled(path: Path, county: str, rows: int) -> Office:
+    """A county's office with so many problems, each one change of the log."""
+    office = _office(path, county, Tier.COUNTY, "A")
+    problems = office.problems
+    for start in range(0, rows, _AT_ONCE):
+        numbers = range(start, min(rows, start + _AT_ONCE))
+        births = [problems.birth(_clerk(n), ahead=n - start) for n in numbers]
+        problems.commit("add", [creation(Problem(id=problems.desk.new_id(), **birth)) for birth in births])
+    return office
+
+
+def _clerk(number: int) -> dict[str, Any]:
+    return {name: value for name, value in _values(number).items() if name not in ("unit", "person")}
+
+
+def _source(folder: Path, rows: int) -> Path:
+    """A filled database, made once."""
+    path = folder / f"books-{rows}.db"
+    if not path.exists():
+        part = folder / f"books-{rows}.part"
+        _filled(part, "沛县", rows).ledger.close()
+        part.rename(path)
+    return path
+
+
+def _packets(folder: Path, rows: int) -> list[Path]:
+    """The packet of a filled database, made once."""
+    path = folder / f"books-{rows}.xlsx"
+    whole = sorted(folder.glob(f"books-{rows}-*.xlsx"))
+    if not path.exists() and not whole:
+        store = open_store(_source(folder, rows))
+        whole = list(export_packet(Office(store, Desk(store)).problems, path).files)
+        store.close()
+    return whole or [path]
+
+
+def _table(rows: int) -> Iterator[list[str]]:
+    """The same problems as a plain table of twenty columns."""
+    fixed = ["一般", "企业反映", "重点企业", "沛县", "2022-33", "草稿", "2026-03-05"]
+    for number in range(rows):
+        row = [*map(str, _values(number).values()), *fixed, f"沛县-A-2026-{number:06d}"]
+        yield row[:_COLUMNS]
+
+
+def _intake(folder: Path, rows: int) -> Job:
+    packets = _packets(folder, rows)
+    office = _office(folder / "taken.db", "沛县", Tier.COUNTY, "B")
+    return lambda: _take_in(office, packets)
+
+
+def _take_in(office: Office, packets: list[Path]) -> None:
+    for path in packets:
+        merge_packet(office.problems, preview_packet(office.problems, read_packet(path)))
+
+
+def _county_packets(folder: Path, rows: int) -> list[Path]:
+    """A packet of each county, made once."""
+    packets = []
+    for division in list(load_builtin().divisions)[:COUNTIES]:
+        packets.append(folder / f"county-{division.code}-{rows}.xlsx")
+        if not packets[-1].exists():
+            county = _filled(folder / "county.db", division.name, rows)
+            export_packet(county.problems, packets[-1])
+            county.ledger.close()
+    return packets
+
+
+def _prepare(folder: Path, rows: int) -> Job:
+    return lambda: (_packets(folder, rows), _plain(folder, rows))
+
+
+def _consolidate(folder: Path, rows: int) -> Job:
+    """Every county's packet into the leading group office."""
+    packets = _county_packets(folder, rows)
+    city = _office(folder / "city.db", "领导小组办公室", Tier.LEADERSHIP, "A")
+    return lambda: _take_in(city, packets)
+
+
+def _export(folder: Path, rows: int, packet: bool) -> Job:
+    store = open_store(_source(folder, rows))
+    problems = Office(store, Desk(store)).problems
+    out = folder / "exported.xlsx"
+    return lambda: export_packet(problems, out) if packet else export_problems(problems, ProblemQuery(), out)
+
+
+def _plain(folder: Path, rows: int) -> Path:
+    """The plain table as pandas writes it, made once."""
+    path = folder / f"plain-{rows}.xlsx"
+    if not path.exists():
+        _pandas_write(folder, rows)()
+    return path
+
+
+def _pandas_write(folder: Path, rows: int) -> Job:
+    import pandas
+
+    frame = pandas.DataFrame(_table(rows), columns=[f"栏目{n}" for n in range(_COLUMNS)])
+    return lambda: frame.to_excel(folder / f"plain-{rows}.xlsx", index=False, engine="openpyxl")
+
+
+def _pandas_read(folder: Path, rows: int) -> Job:
+    import pandas
+
+    path = _plain(folder, rows)
+    return lambda: pandas.read_excel(path, engine="openpyxl")
+
+
+def _floor(folder: Path, rows: int) -> Job:
+    """Parsed by calamine, inserted into a table without an index."""
+    from python_calamine import load_workbook
+
+    path, database = _plain(folder, rows), folder / "floor.db"
+    database.unlink(missing_ok=True)
+
+    def job() -> None:
+        table = list(load_workbook(path).get_sheet_by_index(0).iter_rows())
+        connection = sqlite3.connect(database)
+        connection.execute(f"CREATE TABLE plain ({', '.join(f'c{n}' for n in range(_COLUMNS))})")
+        connection.executemany(f"INSERT INTO plain VALUES ({', '.join('?' * _COLUMNS)})", table)
+        connection.commit()
+        connection.close()
+
+    return job
+
+
+_JOBS: dict[str, Callable[[Path, int], Job]] = {
+    "prepare": _prepare,
+    "prepare_counties": lambda folder, rows: lambda: _county_packets(folder, rows),
+    "intake": _intake,
+    "consolidate": _consolidate,
+    "export_packet": lambda folder, rows: _export(folder, rows, packet=True),
+    "export_ledger": lambda folder, rows: _export(folder, rows, packet=False),
+    "pandas_write": _pandas_write,
+    "pandas_read": _pandas_read,
+    "floor": _floor,
+}
+
+
+def main() -> None:
+    what, folder, rows = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    folder.mkdir(parents=True, exist_ok=True)
+    job = _JOBS[what](folder, rows)
+    begin = time.perf_counter()
+    job()
+    taken = time.perf_counter() - begin
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": taken, "megabytes": peak}))
+
+
+if __name__ == "__main__":
+    main()
