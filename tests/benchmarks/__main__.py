@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from db.files import create_store
 from tests.benchmarks.ledger_figures import all_figures
 from tests.benchmarks.measure import HEAD, ROOT, machine
+from tests.benchmarks.workbooks import workbook_figures
 from xzdesk.demo import demo_identity, fill
 
 _SEED = 1
@@ -44,7 +46,8 @@ def main() -> None:
     path = database(given.folder, given.problems)
     application = QApplication([])
     print(f"{machine()}; {given.problems} problems\n\n{HEAD}")
-    for figure in all_figures(path, _UNTIL):
+    figures = chain(all_figures(path, _UNTIL), workbook_figures(given.folder / "workbooks", given.problems))
+    for figure in figures:
         print(figure.row(), flush=True)
     application.quit()
 
