@@ -94,6 +94,7 @@ class DuplicatesPanel(QWidget):
             shortcut = QShortcut(str(number), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(made.click)
         self._lay_out()
+        self.setFocusProxy(self.table)
         self.table.selectionModel().selectionChanged.connect(self._show)
         self.all.clicked.connect(self.table.selectAll)
         self.back.clicked.connect(self.wanted_close)
@@ -102,7 +103,6 @@ class DuplicatesPanel(QWidget):
         """Show pairs; the first one that nobody has looked at is selected."""
         self.model.load(pairs, verdicts)
         self._select_next(0)
-        self.table.setFocus()
 
     def chosen(self) -> list[Resemblance]:
         """The selected pairs."""

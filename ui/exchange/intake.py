@@ -144,15 +144,20 @@ class Intake(QObject):
     def _show(self, arrival: Arrival) -> None:
         if arrival.stage is Stage.MAPPING and arrival.ledger:
             self.wizard.load(arrival.ledger, arrival.mapping)
-            self.shown.emit(self.wizard)
+            self._present(self.wizard)
         elif arrival.seen and arrival.result:
             self.preview.show_result(arrival.seen, arrival.result)
             self.preview.set_busy(False)
-            self.shown.emit(self.preview)
+            self._present(self.preview)
         elif arrival.seen:
             self.preview.show_preview(arrival.seen, self._left, len(arrival.verdicts))
             self.preview.set_busy(False)
-            self.shown.emit(self.preview)
+            self._present(self.preview)
+
+    def _present(self, panel: QWidget) -> None:
+        """Show a panel, the cursor in it."""
+        self.shown.emit(panel)
+        panel.setFocus()
 
     def _ready(self, arrival: Arrival) -> None:
         if arrival is self.current:
@@ -193,11 +198,11 @@ class Intake(QObject):
     def _map_again(self) -> None:
         if self.current and self.current.ledger:
             self.wizard.load(self.current.ledger, self.current.mapping)
-            self.shown.emit(self.wizard)
+            self._present(self.wizard)
 
     def _leave_wizard(self) -> None:
         if self.current and self.current.seen and self.current.stage is Stage.READY:
-            self.shown.emit(self.preview)
+            self._present(self.preview)
         else:
             self.close()
 
@@ -207,7 +212,7 @@ class Intake(QObject):
         arrival = self.current
         if arrival and arrival.seen:
             self.duplicates.load(arrival.seen.resembling, arrival.verdicts)
-            self.shown.emit(self.duplicates)
+            self._present(self.duplicates)
 
     def _decided(self, pairs: list[Resemblance], verdict: Verdict) -> None:
         if self.current:

@@ -73,6 +73,7 @@ class PreviewPanel(QWidget):
         self._seen: Incoming | None = None
         self._open = True
         self._lay_out()
+        self.setFocusProxy(self.table)
         self._connect()
 
     def show_preview(self, seen: Incoming, left: frozenset[Place] = frozenset(), judged: int = 0) -> None:

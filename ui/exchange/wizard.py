@@ -61,21 +61,27 @@ class MappingWizard(QWidget):
 
     def turn(self, step: int) -> None:
         """Go to a step, with what was chosen in the one before."""
-        if self._lacking() and step > self.pages.currentIndex():
-            self._tell()
-            return
+        if self._lacking() == _NO_SHEET:
+            step = 0
+        elif self._lacking():
+            step = min(step, 1)
         self._collect()
         self._turn(step)
 
     def _turn(self, step: int) -> None:
         self.pages.setCurrentIndex(step)
-        self.steps[step].setChecked(True)
         if step == 2:
             self._ask(self._with_words, self._show_words)
         elif step == 3:
             self._ask(self._first_rows, self.rows.load)
         self._tell()
-        self.pages.setFocus()
+        self._focus_step()
+
+    def _focus_step(self) -> None:
+        page = self.pages.currentWidget()
+        if page:
+            self.setFocusProxy(page)
+            page.setFocus()
 
     def _take(self, look: Look, mapping: Mapped) -> None:
         self._look, self._mapping = look, mapping
@@ -113,6 +119,7 @@ class MappingWizard(QWidget):
         _dress(self.go, primary=not self.next.isVisibleTo(self))
         for number, each in enumerate(self.steps):
             each.setEnabled(number <= step or not stops)
+        self.steps[step].setChecked(True)
 
     def _ask(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         self._context.worker.read("wizard", work, done)
@@ -165,7 +172,6 @@ class MappingWizard(QWidget):
     def _step_clicked(self) -> None:
         step = next(number for number, each in enumerate(self.steps) if each is self.sender())
         self.turn(step)
-        self.steps[self.pages.currentIndex()].setChecked(True)
 
     def _lay_out(self) -> None:
         self.heading.setProperty("role", "title")

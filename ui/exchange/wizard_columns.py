@@ -55,6 +55,7 @@ class ColumnsStep(QWidget):
         layout.setSpacing(10)
         layout.addWidget(about)
         layout.addWidget(self.grid, 1)
+        self.setFocusProxy(self.grid)
 
     def load(self, look: Look, columns: Mapping[str, str]) -> None:
         """Show the columns of a ledger with what they stand for."""

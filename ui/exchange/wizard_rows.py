@@ -41,6 +41,7 @@ class RowsStep(QWidget):
         layout.setSpacing(10)
         layout.addWidget(about)
         layout.addLayout(body, 1)
+        self.setFocusProxy(self.table)
         self.table.selectionModel().currentRowChanged.connect(self._show)
 
     def load(self, seen: LedgerPreview) -> None:

@@ -35,6 +35,7 @@ class SheetsStep(QWidget):
         self.is_heading = button("这一行是表头")
         self._look: Look | None = None
         self._lay_out()
+        self.setFocusProxy(self.sheets)
         self.sheets.currentCellChanged.connect(self._show_top)
         self.sheets.itemChanged.connect(self._ticked)
         self.is_heading.clicked.connect(self._take_row)

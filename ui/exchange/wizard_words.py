@@ -57,6 +57,7 @@ class WordsStep(QWidget):
         layout.setSpacing(10)
         layout.addWidget(self.about)
         layout.addWidget(self.grid, 1)
+        self.setFocusProxy(self.grid)
 
     def load(self, look: Look, mapping: Mapping) -> None:
         """Show the words of the columns that the mapping names."""
