@@ -1,7 +1,8 @@
-"""报表打印: the weekly report, or a problem's forms; shown as they will be printed, printed, saved."""
+"""报表打印: reports, lists, meetings' papers, a problem's forms; shown as they will be printed, printed, saved."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,22 +11,26 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from ui.bridge import WORKBOOKS
+from ui.bridge import WORKBOOKS, Question
 from ui.context import Context
 from ui.folders import Folder
 from ui.pages.page import Page
 from ui.report.laid import Laid
-from ui.report.papers import Paper, find_problems, form_paper, weekly_paper
+from ui.report.papers import Paper, find_problems, form_paper, list_paper, meeting_paper, report_paper
 from ui.report.preview import PreviewPanel
 from ui.report.printing import ask_printer, has_printer, print_pages
-from ui.report.side import Side
+from ui.report.side import Side, What
 from ui.widgets.notice import Notice
 from ui.worker import Progress
+from xzdesk.core.fieldtypes import Day
 from xzdesk.core.store import Written
 from xzdesk.paper.document import Document
 from xzdesk.paper.forms import FormKind
 from xzdesk.paper.render import Saved, save
+from xzdesk.paper.reports.report import issue
+from xzdesk.problems.periods import Period
 from xzdesk.problems.records import Problem
+from xzdesk.reports.records import Report
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -46,7 +51,7 @@ class ReportPage(Page):
         self.paper: Paper | None = None
         self._folder = Folder(context.prefs, "report")
         self.notice = Notice()
-        self.side = Side(context.office.desk.today)
+        self.side = Side(context.office.desk.today, context.office.problems.catalogue)
         self.preview = PreviewPanel(context.worker)
         self._lay_out()
         self._connect()
@@ -69,13 +74,15 @@ class ReportPage(Page):
         self.new_day()
 
     def search(self) -> bool:
-        if self.side.shows_forms:
-            self.side.form.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return self.side.shows_forms
+        lines = {What.FORM: self.side.form.search, What.LIST: self.side.listing.search}
+        line = lines.get(self.side.what)
+        if line:
+            line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return line is not None
 
     def show_forms(self, problem: str) -> None:
         """Show the forms of a problem; of the last one registered where none is named."""
-        self.side.show_forms(True)
+        self.side.show_what(What.FORM)
         self._problem, self._kind = problem, None
         self.side.form.start_over()
         self._search("")
@@ -83,11 +90,16 @@ class ReportPage(Page):
     def refresh(self) -> None:
         """Lay out what is chosen, with what is in the ledger now."""
         self._stale = False
-        if self.side.shows_forms:
-            self._search(self.side.form.text)
-        else:
-            work = partial(weekly_paper, self._context.office, self.side.week.chosen)
-            self._context.worker.read("report", work, self._show)
+        side, office = self.side, self._context.office
+        if side.what is What.FORM:
+            self._search(side.form.text)
+            return
+        work: Callable[[], Paper] = {
+            What.REPORT: partial(report_paper, office, side.period.chosen),
+            What.LIST: partial(list_paper, office, side.listing.kind, side.listing.query),
+            What.MEETING: partial(meeting_paper, office, side.meeting.kind),
+        }[side.what]
+        self._context.worker.read("report", work, self._show)
 
     def _search(self, text: str) -> None:
         find = partial(find_problems, self._context.office, text, self._problem)
@@ -111,6 +123,8 @@ class ReportPage(Page):
         self.side.form.show_kinds(paper.kinds if paper else (), paper.kind if paper else None)
         self.preview.show_laid(paper.laid if paper else None, stay=stay)
         laid = self._laid
+        if self.side.what is What.REPORT:
+            self.side.period.show_issued(paper.issued if paper else (), may_issue=laid is not None)
         self.side.allow(laid is not None, laid.notices if laid else [])
 
     @property
@@ -121,7 +135,7 @@ class ReportPage(Page):
     # what the person chooses
 
     def _switched(self) -> None:
-        if self.side.shows_forms:
+        if self.side.what is What.FORM:
             self.show_forms(self._problem)
         else:
             self.refresh()
@@ -137,6 +151,30 @@ class ReportPage(Page):
     def _kind_chosen(self) -> None:
         self._kind = self.side.form.kind
         self._lay_out_form()
+
+    # issuing
+
+    def ask_to_issue(self) -> None:
+        """Ask whether the shown report shall be issued; it cannot be taken back."""
+        period, today = self.side.period.chosen, self._context.office.desk.today
+        running = f"该期到{Day().show(period.last)}才结束，现在印发只统计到今天。" if period.last > today else ""
+        question = Question(
+            f"印发{period.title}{period.span.caption}？",
+            f"{running}印发后编号并固定全部数字，不能撤回；以后发现的出入列入下一期的更正。",
+            (("cancel", "取消"), ("issue", "印发")),
+        )
+        self._context.bridge.ask(self, question, partial(self._asked, period))
+
+    def _asked(self, period: Period, answer: str) -> None:
+        if answer == "issue":
+            office = self._context.office
+            work = partial(issue, office.problems, office.reports, period)
+            name = f"印发{period.title}{period.span.caption}"
+            self._context.worker.write(name, work, self._issued, self.notice.refuse)
+
+    def _issued(self, made: Report) -> None:
+        self.notice.say("done", f"已印发：{made.number}")
+        self._context.writes.announce(Written((("report", made.id),)))
 
     # what becomes of the paper
 
@@ -201,7 +239,9 @@ class ReportPage(Page):
         side = self.side
         side.back.clicked.connect(self.back)
         side.switched.connect(self._switched)
-        side.week.changed.connect(self.refresh)
+        for chooser in (side.period, side.listing, side.meeting):
+            chooser.changed.connect(self.refresh)
+        side.period.wanted_issue.connect(self.ask_to_issue)
         side.form.searched.connect(self._searched)
         side.form.problem_chosen.connect(self._problem_chosen)
         side.form.kind_chosen.connect(self._kind_chosen)

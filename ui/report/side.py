@@ -10,34 +10,48 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
 )
 
 from ui.icons import icon
+from ui.report.listing import ListChooser, MeetingChooser
+from ui.report.parts import caption, chip
+from ui.report.period import PeriodChooser
 from ui.report.subject import FormChooser
-from ui.report.week import WeekChooser
 from ui.settings.card import button
+from xzdesk.catalogue import Catalogue
+from xzdesk.core.captions import Captioned
 
 _WIDTH = 292
 _SAVERS = ((".pdf", "PDF"), (".docx", "Word"), (".xlsx", "Excel"))
 
 
-class Side(QFrame):
-    """Week or problem, printing, saving, and what there is to tell of the paper."""
+class What(Captioned):
+    """What can be printed."""
 
-    switched = Signal()  # from reports to forms, or back
+    REPORT = "report", "报告"
+    LIST = "list", "清单"
+    MEETING = "meeting", "会议"
+    FORM = "form", "表单"
+
+
+class Side(QFrame):
+    """Report, list, meeting or problem; printing, saving, and what there is to tell of the paper."""
+
+    switched = Signal()  # to another kind of paper
     wanted_file = Signal(str)  # .pdf, .docx or .xlsx
     wanted_notices = Signal()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, catalogue: Catalogue) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.setFixedWidth(_WIDTH)
-        self.week, self.form = WeekChooser(today), FormChooser()
-        self.weekly, self.forms = _chip("周报"), _chip("问题表单")
+        names = (catalogue.names(listing) for listing in ("clusters", "categories", "departments"))
+        self.period, self.form, self.meeting = PeriodChooser(today), FormChooser(), MeetingChooser()
+        self.listing = ListChooser(*names)
+        self.chips = {what: chip(what.caption) for what in What}
         self.back = QPushButton(icon("back", size=18), "返回")
         self.print_button = button("打印…", "Ctrl+P", kind="primary")
         self.savers = {ending: button(word, f"保存为 {ending} 文件") for ending, word in _SAVERS}
@@ -48,17 +62,17 @@ class Side(QFrame):
         self._kinds.buttonClicked.connect(self._switch)
         self._saving.buttonClicked.connect(self._save)
         self.notices.clicked.connect(self.wanted_notices)
-        self.show_forms(False)
+        self.show_what(What.REPORT)
 
     @property
-    def shows_forms(self) -> bool:
-        """Whether a problem's form is being chosen, not a report."""
-        return self.forms.isChecked()
+    def what(self) -> What:
+        """What is being chosen."""
+        return next(what for what, each in self.chips.items() if each.isChecked())
 
-    def show_forms(self, forms: bool) -> None:
-        """Go to the forms or to the reports; tells nobody."""
-        (self.forms if forms else self.weekly).setChecked(True)
-        self._views.setCurrentWidget(self.form if forms else self.week)
+    def show_what(self, what: What) -> None:
+        """Go to a kind of paper; tells nobody."""
+        self.chips[what].setChecked(True)
+        self._views.setCurrentIndex(list(What).index(what))
 
     def allow(self, on: bool, notices: list[str]) -> None:
         """Whether there is something to print, and what is to be told of it."""
@@ -69,7 +83,7 @@ class Side(QFrame):
         self.notices.setVisible(bool(notices))
 
     def _switch(self) -> None:
-        self.show_forms(self.forms.isChecked())
+        self.show_what(self.what)
         self.switched.emit()
 
     def _save(self, clicked: QAbstractButton) -> None:
@@ -78,18 +92,16 @@ class Side(QFrame):
     def _lay_out(self) -> None:
         self.back.setProperty("kind", "link")
         self.notices.setProperty("kind", "link")
-        self._views.addWidget(self.week)
-        self._views.addWidget(self.form)
-        caption = QLabel("保存为")
-        caption.setProperty("role", "section")
+        for view in (self.period, self.listing, self.meeting, self.form):
+            self._views.addWidget(view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 14)
         layout.setSpacing(10)
         layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addLayout(_row(self._kinds, self.weekly, self.forms))
+        layout.addLayout(_row(self._kinds, *self.chips.values()))
         layout.addWidget(self._views, 1)
         layout.addWidget(self.print_button)
-        layout.addWidget(caption)
+        layout.addWidget(caption("保存为"))
         layout.addLayout(_row(self._saving, *self.savers.values()))
         layout.addWidget(self.notices, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -101,10 +113,3 @@ def _row(group: QButtonGroup, *buttons: QPushButton) -> QHBoxLayout:
         group.addButton(each)
         row.addWidget(each, 1)
     return row
-
-
-def _chip(text: str) -> QPushButton:
-    chip = QPushButton(text)
-    chip.setCheckable(True)
-    chip.setProperty("kind", "chip")
-    return chip

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.report.parts import caption
 from xzdesk.paper.forms import FormKind
 from xzdesk.problems.records import Problem
 
@@ -97,10 +97,10 @@ class FormChooser(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(_caption("问题"))
+        layout.addWidget(caption("问题"))
         layout.addWidget(self.search)
         layout.addWidget(self.problems, 1)
-        layout.addWidget(_caption("表单"))
+        layout.addWidget(caption("表单"))
         for button in self.kinds.values():
             self._group.addButton(button)
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -120,9 +120,3 @@ def _item(problem: Problem) -> QListWidgetItem:
     item.setData(Qt.ItemDataRole.UserRole, problem.id)
     item.setToolTip(problem.subject_name or "")
     return item
-
-
-def _caption(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "section")
-    return label

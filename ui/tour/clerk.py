@@ -20,6 +20,7 @@ from ui.pages.new import NewPage
 from ui.pages.page import Page
 from ui.pages.problem import ProblemPage
 from ui.pages.report import ReportPage
+from ui.report.side import What
 from ui.tour.hands import click, fill, press, wait_for, write
 from ui.tour.stage import Camera, TourBridge, TourFailed
 from xzdesk.paper.forms import FormKind
@@ -174,7 +175,7 @@ class Clerk:
         """The weekly report of this week as PDF, Word and Excel."""
         self.visit("report")
         page = self._report()
-        click(page.side.weekly)
+        click(page.side.chips[What.REPORT])
         page.preview.pages.set_fit("width")
         self.picture(picture)
         self._save_all(page, folder)

@@ -18,7 +18,10 @@ from ui.pages import report
 from ui.pages.problem import ProblemPage
 from ui.pages.report import ReportPage
 from ui.report.laid import Laid
+from ui.report.side import What
 from xzdesk.paper.forms import FormKind
+from xzdesk.paper.reports.ledgers import LedgerKind
+from xzdesk.problems.periods import Span, week_of
 
 
 @pytest.fixture
@@ -52,26 +55,26 @@ def listed(page: ReportPage) -> list[str]:
 
 
 def test_it_opens_with_the_report_of_this_week(page: ReportPage) -> None:
-    assert page.side.week.week.text() == "2026年第10周，3月2日至3月8日"
+    assert page.side.period.title.text() == "2026年第10周，3月2日至3月8日"
     assert "沛县企业（项目）问题办理周报" in text(page)
     assert page.preview.place.text() == f"第 1 页，共 {len(laid(page).sizes)} 页"
 
 
 def test_another_week_is_laid_out_at_once(page: ReportPage, qtbot: QtBot) -> None:
-    click(qtbot, page.side.week.before)
+    click(qtbot, page.side.period.before)
     assert "2026年第9周" in text(page)
-    page.side.week.day.line.setText("2026年2月11日")
-    page.side.week.day.line.editingFinished.emit()
+    page.side.period.day.line.setText("2026年2月11日")
+    page.side.period.day.line.editingFinished.emit()
     assert "2026年第7周" in text(page)
 
 
 def test_a_week_to_come_says_why_there_is_no_report_and_offers_nothing(page: ReportPage, qtbot: QtBot) -> None:
-    click(qtbot, page.side.week.after)
+    click(qtbot, page.side.period.after)
     assert page.preview.views.currentWidget() is page.preview.why
     assert "还没有到" in page.preview.why.text()
     assert not page.side.print_button.isEnabled()
     assert not any(saver.isEnabled() for saver in page.side.savers.values())
-    click(qtbot, page.side.week.before)
+    click(qtbot, page.side.period.before)
     assert page.side.print_button.isEnabled()
 
 
@@ -138,7 +141,7 @@ def test_another_problem_begins_with_its_own_form(page: ReportPage, desk: Desk, 
 def test_problems_are_found_by_a_word(page: ReportPage, desk: Desk, qtbot: QtBot) -> None:
     desk.handled(title="示例道路积水")
     desk.handled(title="示例用电增容")
-    click(qtbot, page.side.forms)
+    click(qtbot, page.side.chips[What.FORM])
     assert len(listed(page)) == 2
     page.side.form.search.setText("积水")
     page.side.form.searched.emit("积水")
@@ -148,17 +151,17 @@ def test_problems_are_found_by_a_word(page: ReportPage, desk: Desk, qtbot: QtBot
 
 def test_a_word_that_nothing_has_leaves_an_empty_page_that_says_so(page: ReportPage, desk: Desk, qtbot: QtBot) -> None:
     desk.handled()
-    click(qtbot, page.side.forms)
+    click(qtbot, page.side.chips[What.FORM])
     page.side.form.searched.emit("没有这个词")
     assert "没有找到问题" in page.preview.why.text()
     assert not page.side.print_button.isEnabled()
 
 
 def test_the_search_key_goes_to_the_search_of_problems(page: ReportPage, window: MainWindow, qtbot: QtBot) -> None:
-    click(qtbot, page.side.forms)
+    click(qtbot, page.side.chips[What.FORM])
     window.search()
     assert window.current == "report"
-    click(qtbot, page.side.weekly)
+    click(qtbot, page.side.chips[What.REPORT])
     window.search()
     assert window.current == "ledger"
 
@@ -231,4 +234,73 @@ def test_the_systems_dialog_asks_for_printer_and_pages_and_then_it_is_printed(
 
 
 def test_the_day_of_the_report_is_the_desks_own(page: ReportPage) -> None:
-    assert page.side.week.chosen == date(2026, 3, 5)
+    assert page.side.period.day.day() == date(2026, 3, 5)
+    assert page.side.period.chosen == week_of(date(2026, 3, 5))
+
+
+# other papers
+
+
+def test_month_and_quarter_are_laid_out_like_the_week(page: ReportPage, qtbot: QtBot) -> None:
+    for span, words in ((Span.MONTH, "问题办理月报（2026年3月）"), (Span.QUARTER, "问题办理季报（2026年第1季度）")):
+        click(qtbot, page.side.period.spans[span])
+        assert words in text(page)
+    click(qtbot, page.side.period.before)
+    assert "2025年第4季度" in text(page)
+
+
+def test_a_report_is_issued_once_asked_and_then_stays(page: ReportPage, desk: Desk, qtbot: QtBot) -> None:
+    assert "草稿" in text(page)
+    click(qtbot, page.side.period.issue)
+    desk.bridge.answer("cancel")
+    assert page.side.period.issue.isEnabled()
+    click(qtbot, page.side.period.issue)
+    assert "只统计到今天" in desk.bridge.asked[-1].text
+    desk.bridge.answer("issue")
+    assert page.notice.text == "已印发：沛县-A-2026-周报-01"
+    assert "草稿" not in text(page)
+    words = text(page)
+    desk.add(title="印发之后登记")
+    page.refresh()
+    assert text(page) == words
+    assert page.side.period.state.text().startswith("已印发：沛县-A-2026-周报-01")
+    assert not page.side.period.issue.isEnabled()
+
+
+def test_what_was_issued_is_listed_and_comes_back_by_a_click(page: ReportPage, desk: Desk, qtbot: QtBot) -> None:
+    click(qtbot, page.side.period.issue)
+    desk.bridge.answer("issue")
+    click(qtbot, page.side.period.before)
+    assert "草稿" in text(page)
+    item = page.side.period.issued.item(0)
+    assert item.text() == "沛县-A-2026-周报-01\n2026年第10周，3月2日至3月8日"
+    page.side.period.issued.itemClicked.emit(item)
+    assert "草稿" not in text(page)
+
+
+def test_lists_follow_their_filters(page: ReportPage, desk: Desk, qtbot: QtBot) -> None:
+    desk.handled(title="甲问题")
+    desk.add(title="乙问题")
+    click(qtbot, page.side.chips[What.LIST])
+    assert "共2件" in text(page)
+    states = page.side.listing.states
+    states.setCurrentText("待研判")
+    states.activated.emit(states.currentIndex())
+    assert "共1件" in text(page)
+    assert "乙问题" in text(page)
+    click(qtbot, page.side.listing.kinds[LedgerKind.CLOSED])
+    assert "销号台账" in text(page)
+    assert not states.isEnabled()
+
+
+def test_leaving_a_day_as_it_was_lays_nothing_out_again(page: ReportPage, qtbot: QtBot) -> None:
+    click(qtbot, page.side.chips[What.LIST])
+    with qtbot.assertNotEmitted(page.side.listing.changed, wait=10):
+        page.side.listing.first.left.emit()
+
+
+def test_each_meeting_has_its_paper(page: ReportPage, qtbot: QtBot) -> None:
+    click(qtbot, page.side.chips[What.MEETING])
+    for meeting, button in page.side.meeting.kinds.items():
+        click(qtbot, button)
+        assert f"{meeting.caption}议题清单" in text(page)
