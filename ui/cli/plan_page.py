@@ -165,7 +165,7 @@ def _step_row(step: Step) -> list[str]:
     milestone, fields = step.milestone, described(Milestone).fields
     days = [str(getattr(milestone, name) or "") for name in ("due_on", "first_due_on")]
     who = [fields[name].type.show(getattr(milestone, name)) for name in ("unit", "person")]
-    late = f"{step.standing.caption}（{step.late}天）" if step.late else step.standing.caption
+    late = f"{step.standing.caption}（逾期{step.late}天）" if step.late else step.standing.caption
     return [milestone.title or "", *days, *who, late, "；".join(each.text for each in step.held)]
 
 
