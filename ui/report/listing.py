@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.forms.day import DayEditor
 from ui.report.parts import caption
@@ -60,7 +69,9 @@ class ListChooser(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
+        self._from, self._to = QLabel(), QLabel()
         self._lay_out()
+        self._name_days()
         self._connect()
         self._told = (self.kind, self.query)
 
@@ -93,8 +104,13 @@ class ListChooser(QWidget):
             combo.setEnabled(self.kind is not LedgerKind.CLOSED)
             if self.kind is LedgerKind.CLOSED:
                 combo.setCurrentIndex(0)
-        self._days.setText("销号日期，从…到…" if self.kind is LedgerKind.CLOSED else "登记日期，从…到…")
+        self._name_days()
         self._tell()
+
+    def _name_days(self) -> None:
+        what = "销号" if self.kind is LedgerKind.CLOSED else "登记"
+        self._from.setText(f"{what}起")
+        self._to.setText(f"{what}止")
 
     def _tell(self) -> None:
         """Another list is wanted, if it is another: a field that is only left changes nothing."""
@@ -106,30 +122,35 @@ class ListChooser(QWidget):
     def _lay_out(self) -> None:
         self.search.setPlaceholderText("编号、标题、描述或企业")
         self.search.setClearButtonEnabled(True)
-        self._days = caption("登记日期，从…到…")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        kinds, grid = QHBoxLayout(), QGridLayout()
         for button in self.kinds.values():
             self._group.addButton(button)
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            kinds.addWidget(button)
+        kinds.addStretch()
         self.kinds[LedgerKind.PROBLEMS].setChecked(True)
+        rows: tuple[tuple[QLabel, QWidget], ...] = (
+            (QLabel("状态"), self.states),
+            (QLabel("层级"), self.tiers),
+            (QLabel("集群"), self.clusters),
+            (QLabel("类别"), self.categories),
+            (QLabel("部门"), self.departments),
+            (QLabel("灯色"), self.lights),
+            (self._from, self.first),
+            (self._to, self.last),
+            (QLabel("排列"), self.orders),
+        )
+        grid.setSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for row, (label, editor) in enumerate(rows):
+            label.setBuddy(editor)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(editor, row, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(kinds)
         layout.addWidget(self.search)
-        for words, combo in (
-            ("状态", self.states),
-            ("办理层级", self.tiers),
-            ("所属产业集群", self.clusters),
-            ("问题类别", self.categories),
-            ("报送部门", self.departments),
-            ("红黄绿灯", self.lights),
-        ):
-            layout.addWidget(caption(words))
-            layout.addWidget(combo)
-        layout.addWidget(self._days)
-        layout.addWidget(self.first)
-        layout.addWidget(self.last)
-        layout.addWidget(caption("排列"))
-        layout.addWidget(self.orders)
+        layout.addLayout(grid)
         layout.addStretch()
 
     def _connect(self) -> None:
