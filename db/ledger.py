@@ -193,10 +193,12 @@ class SqliteLedger:
             found = connection.execute(statement, sql.parameters).fetchall()
         groups: list[Group] = []
         for status, tier, cluster, ranked in found:
-            rows = json.loads(ranked)
+            by_rank: list[list[int]] = [[], [], [], []]
+            for row in json.loads(ranked):
+                by_rank[row & 3].append(row >> 2)
             for light, rank_of in RANK.items():
-                lit = array("q", sorted(row >> 2 for row in rows if row & 3 == rank_of))
-                if lit:
+                if by_rank[rank_of]:
+                    lit = array("q", sorted(by_rank[rank_of]))
                     groups.append(Group(_STATES.get(status, State.DRAFT), _TIERS.get(tier), cluster, light, lit))
         return groups
 
