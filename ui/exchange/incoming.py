@@ -75,8 +75,8 @@ class IncomingCard(Card):
             self.list.scrollToItem(self.list.item(self.list.currentRow()))
         for widget in (self.list, self.open, self.stop, self.clear):
             widget.setVisible(bool(items))
-        for widget in (self._picture, self._text):
-            widget.setVisible(not items)
+        for label in (self._picture, self._text):
+            label.setVisible(not items)
         self.place.setMaximumHeight(_FLAT if items else _HIGH)
         self._tell()
         if any(arrival.stage in BUSY for arrival in items):

@@ -19,6 +19,7 @@ from ui.start import Starter
 from ui.tour.clerk import Clerk
 from ui.tour.department import fill_in, through_office
 from ui.tour.hands import click, write
+from ui.tour.intake_ledger import look_at_old_ledger
 from ui.tour.script import Act, Calendar, Entry, Script
 from ui.tour.stage import SCREEN, Camera, Clock, Log, TourBridge, TourFailed
 from ui.worker import InlineLane
@@ -208,6 +209,7 @@ class Play:
             self._tell(f"{kind.caption} {self._numbers[key]} 存为 PDF、Word、Excel")
         clerk.save_report(self._folder / REPORTS, "周报预览")
         self._tell("周报存为 PDF、Word、Excel")
+        look_at_old_ledger(clerk, self._folder / BOOKS, self._tell)
         clerk.visit("settings")
         clerk.picture("办理规则")
 

@@ -38,7 +38,7 @@ def old_ledger(folder: Path, *rows: Sequence[Any], name: str = "旧台账.xlsx",
     return path
 
 
-def template(desk: Desk, folder: Path, *rows: dict[str, object], name: str = "填报表.xlsx") -> Path:
+def template(desk: Desk, folder: Path, *rows: dict[str, Any], name: str = "填报表.xlsx") -> Path:
     """A template with rows filled in."""
     path = write_template(desk.context.office.problems, folder / name)
     book = load_workbook(path)

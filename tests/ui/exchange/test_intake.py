@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -24,7 +25,7 @@ from xzdesk.exchange.incoming import Incoming, receive, take_in
 from xzdesk.office import Office
 from xzdesk.problems.records import Problem, State
 
-FILLED: dict[str, object] = {"标题": "示例：缺少技工", "企业（项目）名称": "示例二厂", "诉求": "请招聘"}
+FILLED: dict[str, Any] = {"标题": "示例：缺少技工", "企业（项目）名称": "示例二厂", "诉求": "请招聘"}
 
 
 @pytest.fixture
@@ -335,7 +336,7 @@ def test_a_verdict_by_its_key_shows_in_the_preview_and_is_done(
     click(qtbot, intake.preview.duplicates)
     page.window().activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
-    QTest.keyClick(intake.duplicates.table, key)
+    QTest.keyClicks(intake.duplicates.table, key)
     assert intake.duplicates.left.text() == "共 1 组，已核对 1 组"
     click(qtbot, intake.duplicates.back)
     assert [row.kind for row in intake.preview.model.items] == [kind]

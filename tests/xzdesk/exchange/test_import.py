@@ -11,7 +11,7 @@ import pytest
 from tests.xzdesk.exchange.workbook_support import ANSWER, REPLIED, Exchange, reasons
 from xzdesk.core.captions import Tier
 from xzdesk.errors import Refusal
-from xzdesk.exchange.findings import RowKind
+from xzdesk.exchange.findings import CellChange, RowKind
 from xzdesk.exchange.intake import accept, preview, undo_import
 from xzdesk.problems.records import ExchangeFile, Ground, ReferralState, ReplyKind, State
 
@@ -72,8 +72,8 @@ def test_a_preview_shows_each_cell_with_what_was_there(exchange: Exchange) -> No
     problem = exchange.referred(title="示例：用电")
     row = exchange.preview(exchange.out().fill(3, **ANSWER)).rows[0]
     assert (row.sheet, row.row, row.number, row.title) == ("报送件", 3, f"{problem.number}-报1", "示例：用电")
-    assert ("答复意见", "", ANSWER["答复意见"]) in row.cells
-    assert ("答复日期", "", "2026年3月10日") in row.cells
+    assert CellChange("答复意见", "", ANSWER["答复意见"]) in row.cells
+    assert CellChange("答复日期", "", "2026年3月10日") in row.cells
     assert row.reason == ""
 
 
