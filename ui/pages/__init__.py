@@ -43,6 +43,12 @@ def _actuals(context: Context) -> Page:
     return ActualsPage(context)
 
 
+def _plan_paper(context: Context) -> Page:
+    from ui.pages.plan_paper import PlanPaperPage  # off the start-up path
+
+    return PlanPaperPage(context)
+
+
 def _exchange(context: Context) -> Page:
     from ui.pages.exchange import ExchangePage  # off the start-up path
 
@@ -78,6 +84,7 @@ PAGES = (
     PageSpec("plans", "培育方案", "plans", _plans),
     PageSpec("plan", "", "", _plan, under="plans"),
     PageSpec("actuals", "", "", _actuals, under="plans"),
+    PageSpec("plan_paper", "", "", _plan_paper, under="plans"),
     PageSpec("exchange", "数据交换", "exchange", _exchange, files=True),
     PageSpec("conflicts", "冲突裁定", "conflict", _conflicts, count=_undecided),
     PageSpec("report", "报表打印", "printer", _report),

@@ -41,7 +41,7 @@ _HOLDS = (
     ("milestone", "查看节点", "在时间轴上查看节点"),
 )
 _TITLES = ("目标", "举措", "节点", "受制约", "修订", "办理历史")
-MILESTONES = 2
+MILESTONES, ISSUES, HISTORY = 2, 4, 5
 
 
 class PlanPage(Page):
@@ -51,6 +51,7 @@ class PlanPage(Page):
         super().__init__()
         self._context = context
         self._progress: Progress | None = None
+        self._unread: set[int] = set()
         self.header, self.notice = PlanHeader(), Notice()
         self.doing = Doing(context, self, self.notice)
         self.steps, self.summary = ActionsPanel(), SummaryPanel()
@@ -112,6 +113,8 @@ class PlanPage(Page):
         self.doing.whole = self._progress.whole
         self._show_content(self._progress)
         self._show_standing(self._progress)
+        self._unread = {ISSUES, HISTORY}
+        self._read_tab(self.tabs.currentIndex())
 
     def show_milestone(self, milestone: str) -> None:
         """Put the cursor of the time line on a milestone."""
@@ -135,13 +138,20 @@ class PlanPage(Page):
         named = sorted({str(block.problem) for block in of.whole.blocks})
         problems = {each.id: each for each in self._context.ledger.several(Problem, named)}
         self.holds.show_rows(list(reading.hold_rows(of, problems)))
-        issues = reading.revision_rows(of.whole.revisions)
-        self.revisions.show_issues(issues, open_now=of.plan.state is PlanState.REVISING)
-        events = self._context.office.plans.history(of.plan)
-        self.history.setHtml(telling.history(events))
-        counts = (len(of.targets), len(of.whole.measures), len(of.steps), len(of.held), len(issues), len(events))
-        for place, (title, count) in enumerate(zip(_TITLES, counts, strict=True)):
+        counts = (len(of.targets), len(of.whole.measures), len(of.steps), len(of.held), len(of.whole.revisions))
+        for place, (title, count) in enumerate(zip(_TITLES, counts, strict=False)):
             self.tabs.setTabText(place, f"{title} {count}" if count else title)
+
+    def _read_tab(self, place: int) -> None:
+        """What is long to read is read when it is looked at."""
+        if place not in self._unread or self._progress is None:
+            return
+        self._unread.discard(place)
+        if place == HISTORY:
+            self.history.setHtml(telling.history(self._context.office.plans.history(self.plan)))
+        else:
+            rows = reading.revision_rows(self._progress.whole.revisions)
+            self.revisions.show_issues(rows, open_now=self.plan.state is PlanState.REVISING)
 
     def _compare(self, older: int, newer: int) -> Sequence[Difference]:
         return self._context.office.plans.compare(self.plan, older, None if newer == NOW else newer)
@@ -152,6 +162,9 @@ class PlanPage(Page):
 
     def _to_tabs(self) -> None:
         self.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_paper(self) -> None:
+        self.go.emit("plan_paper", self.plan.id)
 
     def _refuse_date(self, no: Refusal) -> None:
         self.notice.refuse(no)
@@ -179,9 +192,11 @@ class PlanPage(Page):
 
     def _connect(self) -> None:
         self.header.back.connect(self.back)
+        self.header.wants_print.connect(self._to_paper)
         self.doing.go.connect(self.go)
         self.doing.wants_milestone.connect(self.show_milestone)
         self.doing.not_done.connect(self.milestones.line.drop)
+        self.tabs.currentChanged.connect(self._read_tab)
         self.steps.chosen.connect(self.doing.act)
         self.targets.asked.connect(self.doing.with_target)
         self.measures.asked.connect(self.doing.with_measure)

@@ -7,7 +7,7 @@ from itertools import chain
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.dialogs.derivation import DerivationDialog
@@ -196,13 +196,17 @@ class ProblemPage(Page):
         side = QVBoxLayout()
         side.setSpacing(10)
         side.addWidget(self.steps)
-        side.addWidget(self.clocks)
         side.addWidget(self.endangers)
+        side.addWidget(self.clocks)
         side.addStretch()
-        right = QWidget()
-        right.setFixedWidth(_SIDE)
-        right.setLayout(side)
+        inner = QWidget()
+        inner.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
+        right = QScrollArea()
+        right.setWidgetResizable(True)
+        right.setFixedWidth(_SIDE)
+        right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        right.setWidget(inner)
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self.tabs, 1)

@@ -137,13 +137,13 @@ def _held(row: PlanRow) -> str:
 PLANS = (
     Column[PlanRow]("产业集群", 122, lambda row: f"{row.cluster}\n{row.grade}"),
     Column[PlanRow]("培育提升工作方案", 0, lambda row: f"{row.title}\n{row.period}　{row.unit}　{row.leader}"),
-    Column[PlanRow]("状态", 84, lambda row: row.standing),
-    Column[PlanRow]("目标进度", 178, lambda row: row.targets, gauge=lambda row: row.gauge),
+    Column[PlanRow]("状态", 72, lambda row: row.standing),
+    Column[PlanRow]("目标进度", 190, lambda row: row.targets, gauge=lambda row: row.gauge),
     Column[PlanRow](
         "节点", 104, lambda row: row.tally.told, colour=lambda row: "red" if row.tally.late else "",
     ),
     Column[PlanRow](
-        "受制约", 188, _held, colour=lambda row: "red" if row.holds else "",
+        "受制约", 206, _held, colour=lambda row: "red" if row.holds else "",
         tip=lambda row: "\n".join(hold.sentence for hold in row.holds),
     ),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -35,6 +35,7 @@ from ui.theme import colour
 Index = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
 GAUGE = Qt.ItemDataRole.UserRole + 1
+ROOMY, WIDER = 1200, 1.35  # a table so wide, in pixels, and by how much its columns are wider
 _PAD, _RIGHT = 3, 10
 _SPACE = "\u2002"  # after a head over right-aligned cells, which end before the next column
 
@@ -124,6 +125,7 @@ class Table(QTableView, Generic[T]):
     ) -> None:
         super().__init__()
         self.rows_model = RowsModel(columns, key, self)
+        self._widened = 1.0
         self.setModel(self.rows_model)
         self.setItemDelegate(Cells(self))
         self.setAccessibleName(name)
@@ -148,6 +150,16 @@ class Table(QTableView, Generic[T]):
                 header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._tell)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wide window leaves every column more; what the person has set stays within one such width."""
+        super().resizeEvent(event)
+        widened = WIDER if self.width() > ROOMY else 1.0
+        if widened != self._widened:
+            self._widened = widened
+            for section, column in enumerate(self.rows_model.columns):
+                if column.width:
+                    self.setColumnWidth(section, int(column.width * widened))
 
     def show_rows(self, rows: Sequence[T]) -> None:
         """Show these; the cursor stays on its row."""

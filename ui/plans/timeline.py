@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import (
@@ -15,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -30,6 +31,7 @@ from PySide6.QtWidgets import (
 from ui.plans.axis import Axis, moved, spanning
 from ui.plans.bars import PAD, paint_bar, paint_grid, paint_head, paint_link
 from ui.plans.milestones import DUE, LINE, TITLE, WHO, Bar, Index, MilestoneModel
+from ui.plans.table import ROOMY, WIDER
 from xzdesk.core.fieldtypes import read_day
 from xzdesk.errors import Refusal
 
@@ -52,6 +54,7 @@ class Timeline(QTableView):
         super().__init__(parent)
         self.milestones = MilestoneModel(self)
         self.movable = True
+        self._widened = 1.0
         self._span: tuple[date, date] | None = None
         self._axis = spanning([date.today()], 1)
         self.setModel(self.milestones)
@@ -82,6 +85,10 @@ class Timeline(QTableView):
 
     @property
     def axis(self) -> Axis:
+        """The axis over the width that its column has now."""
+        width = max(self.columnWidth(LINE) - 2 * PAD, 1)
+        if width != self._axis.width:
+            self._axis = replace(self._axis, width=width)
         return self._axis
 
     def confirm(self) -> None:
@@ -126,9 +133,13 @@ class Timeline(QTableView):
             self.confirm()
         super().focusOutEvent(event)
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._stretch()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        widened = WIDER if self.width() > ROOMY else 1.0
+        if widened != self._widened:
+            self._widened = widened
+            for column, width in _WIDTHS.items():
+                self.setColumnWidth(column, int(width * widened))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -164,14 +175,11 @@ class Timeline(QTableView):
             self.opened.emit(bar.id)
 
     def _stretch(self) -> None:
-        """The axis over the width that is there."""
+        """The axis over the days that want to be seen."""
         days = list(self._span or ()) or [self.milestones.today, *self._days()]
-        width = max(self.columnWidth(LINE) - 2 * PAD, 1)
-        axis = spanning([day for day in days if day != date.min] or [date.today()], width)
-        if axis != self._axis:
-            self._axis = axis
-            self.viewport().update()
-            self.horizontalHeader().viewport().update()
+        self._axis = spanning([day for day in days if day != date.min] or [date.today()], self.axis.width)
+        self.viewport().update()
+        self.horizontalHeader().viewport().update()
 
     def _days(self) -> list[date]:
         """Every day that wants to be seen."""
@@ -200,8 +208,8 @@ class Timeline(QTableView):
         due = self.milestones.due_shown(from_row) or self.milestones.bars[from_row].start
         left = before.left() + PAD
         painter.setClipRect(QRectF(before.left(), 0, before.width(), self.viewport().height()))
-        start = QPointF(left + self._axis.x(due), before.center().y() + 7)
-        end = QPointF(left + self._axis.x(self.milestones.bars[row].start), after.center().y())
+        start = QPointF(left + self.axis.x(due), before.center().y() + 7)
+        end = QPointF(left + self.axis.x(self.milestones.bars[row].start), after.center().y())
         paint_link(painter, start, end, strong=strong)
 
     def _dress(self) -> None:
@@ -221,7 +229,6 @@ class Timeline(QTableView):
             header.resizeSection(column, width)
         header.setSectionResizeMode(LINE, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(80)
-        header.sectionResized.connect(self._stretch)
 
 
 class _Head(QHeaderView):

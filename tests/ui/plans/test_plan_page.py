@@ -12,7 +12,7 @@ from tests.ui.desk import Desk
 from tests.ui.plans.planner import Planner
 from ui.forms.editors import LineEditor
 from ui.main_window import MainWindow
-from ui.pages.plan import MILESTONES, PlanPage
+from ui.pages.plan import HISTORY, ISSUES, MILESTONES, PlanPage
 from ui.pages.problem import ProblemPage
 from xzdesk.plans.records import PlanState
 
@@ -152,6 +152,7 @@ def test_two_issues_are_compared_old_struck_beside_new(planner: Planner) -> None
     planner.plans.revise(plan, {"reason": "选址调整（示例）"})
     planner.plans.move({planner.first_milestone(plan): "2026-07-30"})
     page = planner.page(plan)
+    page.tabs.setCurrentIndex(ISSUES)
     html = page.revisions.text.toHtml()
     assert page.revisions.newer.currentText() == "正在修订的内容"
     assert page.revisions.count.text() == "1处不同"
@@ -257,6 +258,7 @@ def test_what_the_domain_refuses_is_told_and_the_date_falls_back(planner: Planne
 
 def test_the_history_tells_who_did_what(planner: Planner) -> None:
     page = planner.page(planner.issued())
+    page.tabs.setCurrentIndex(HISTORY)
     text = page.history.toPlainText()
     assert text.index("印发") < text.index("新建")
     assert "张三（示例）" in text
