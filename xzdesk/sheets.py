@@ -21,6 +21,7 @@ CaptionedRow: TypeAlias = tuple[int, Mapping[str, object]]
 
 _CAPTIONS_WITHIN = 10  # a title or a note may stand above the captions
 _WIDEST = 60
+_KEPT = 60  # characters of a name that the name beside it keeps: a file's name holds 255 bytes
 _A4 = 9  # the file format's number for the paper
 PRINTED = "xzdesk-printed"  # the category of a form or a report saved as a workbook: for people, not to be taken in
 _PROPERTIES = "docProps/core.xml"
@@ -100,7 +101,7 @@ def write_table(sheet: Worksheet, captions: Sequence[str], rows: Iterable[Sequen
 
 def save_book(book: Workbook, path: Path) -> None:
     """Saves beside the target and renames, so that a failure leaves what was there. Raises Refusal."""
-    beside = path.with_name(f"~{path.stem}.part{path.suffix}")
+    beside = path.with_name(f"~{path.stem[-_KEPT:]}.part{path.suffix}")
     try:
         book.save(beside)
         os.replace(beside, path)

@@ -27,7 +27,7 @@ ODD = (
     "答复", "退回", "沛县-A-2026-0001", "沛县-A-2026-0099", "xzdesk-ledger", "xzdesk-packet", "A1", "XFD1048576",
     "A0", "ZZZ9", "1048577", "字" * 32767, "9" * 400, "null", "[]", "{}", '{"exists": [null, true]}',
 )  # fmt: skip
-_JSON = (None, 1, -1, "", "字" * 99, [], {}, [None], [1, 2], {"a": 1}, True, 10**30, 1.5, [[1, 2]])
+_JSON: tuple[object, ...] = (None, 1, -1, "", "字" * 99, [], {}, [None], [1, 2], {"a": 1}, True, 10**30, 1.5, [[1, 2]])
 _BYTES = (b"\x00", b"\xff", b"\x7f", b"\x80", b"<", b"\xff\xff\xff\x7f", b"\xff\xff\xff\xff", b"\x00\x00\x00\x80")
 _VALUE = re.compile(rb"(?<=>)[^<>]+(?=<)")
 _ATTRIBUTE = re.compile(rb'(?<==")[^"<>]*(?=")')

@@ -29,14 +29,14 @@ class Scene:
     files: tuple[Path, ...]
 
 
-def make_seeds(folder: Path) -> Scene:
-    """Write them all; those of LibreOffice only where it is installed."""
+def make_seeds(folder: Path, *, converted: bool = True) -> Scene:
+    """Write them all; `converted`: also as LibreOffice saves them, where it is installed."""
     county = County(folder)
     exchange = Exchange(county, folder / "往来")
     exchange.folder.mkdir()
     county.as_().announce_site()
     files = [_referral(exchange), _template(exchange), _ledger(exchange), *_old_ledgers(exchange), _packet(exchange)]
-    if shutil.which("soffice"):
+    if converted and shutil.which("soffice"):
         for through in converter(folder / "profile", folder / "saved"):
             files += [through(files[3], ending) for ending in ("xls", "ods", "xlsx")]
             files.append(through(files[0], "xlsx"))
@@ -63,7 +63,8 @@ def _ledger(exchange: Exchange) -> Path:
         exchange.county.add(title=f"示例：台账第{n}件")
     path = export_problems(exchange.problems, ProblemQuery(), exchange.folder / "台账.xlsx").path
     book = load_workbook(path)
-    book["问题"]["F4"].value = "改过的说明"
+    place = next(cell.column for cell in book["问题"][2] if cell.value == "问题描述")
+    book["问题"].cell(4, place).value = "改过的说明"
     book.save(path)
     return path
 

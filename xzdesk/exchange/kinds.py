@@ -8,8 +8,9 @@ from xzdesk.core.captions import Captioned
 from xzdesk.errors import Refusal
 from xzdesk.exchange.adoption.mapping import read_ledger
 from xzdesk.exchange.anyfile import read_any
+from xzdesk.exchange.bounds import check_file
 from xzdesk.exchange.identity import MARK as REFERRAL_MARK
-from xzdesk.exchange.packet_read import is_packet
+from xzdesk.exchange.packet_read import MAX_BYTES, is_packet
 from xzdesk.exchange.reader import Book
 from xzdesk.exchange.tables import best_table
 from xzdesk.exchange.template_columns import LEDGER_MARK
@@ -32,6 +33,7 @@ class Kind(Captioned):
 
 def recognise(path: Path) -> Kind:
     """The kind of a file. Refusal when it cannot be read, or is none of them."""
+    check_file(path, MAX_BYTES)
     if is_printed(path):
         raise Refusal("intake_own_paper", name=path.name)
     if is_packet(path):

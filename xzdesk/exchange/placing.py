@@ -15,7 +15,9 @@ _CODES = {
     errno.ENOTDIR: "export_folder_missing",
     errno.ENOSPC: "export_disk_full",
     errno.EDQUOT: "export_disk_full",
+    errno.ENAMETOOLONG: "export_name_too_long",
 }
+_KEPT = 60  # characters of a name that the names beside it keep: a file's name holds 255 bytes
 
 
 def place(
@@ -31,9 +33,9 @@ def place(
     before the transaction ends, and leaves it again should that fail; a file that was there before comes back then.
     Refusal, naming another file, when the place cannot be written.
     """
-    if target.is_dir() or _open_elsewhere(target):
-        raise _refused(target, "export_target_open" if not target.is_dir() else "export_target_folder")
-    beside = target.with_name(f"~{target.name}.part")
+    if os.path.isdir(target) or _open_elsewhere(target):
+        raise _refused(target, "export_target_open" if not os.path.isdir(target) else "export_target_folder")
+    beside = target.with_name(f"~{target.name[-_KEPT:]}.part")
     try:
         with _told(target):
             _write(beside, content)
@@ -66,7 +68,7 @@ def _write(path: Path, content: bytes | Callable[[Path], None]) -> None:
 @contextmanager
 def _swapped(beside: Path, target: Path) -> Iterator[Callable[[], None]]:
     """Hands out the renaming; undoes it when the block fails afterwards."""
-    kept = target.with_name(f"~{target.name}.old")
+    kept = target.with_name(f"~{target.name[-_KEPT:]}.old")
     done = False
 
     def swap() -> None:
@@ -99,7 +101,7 @@ def _told(target: Path) -> Iterator[None]:
 def _open_elsewhere(target: Path) -> bool:
     """Excel and WPS leave ~$name beside an open file, LibreOffice .~lock.name#."""
     marks = (f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#")
-    return any(target.with_name(mark).exists() for mark in marks)
+    return any(os.path.exists(target.with_name(mark)) for mark in marks)  # also of names too long to be any
 
 
 def _refused(target: Path, code: str) -> Refusal:
@@ -108,8 +110,9 @@ def _refused(target: Path, code: str) -> Refusal:
 
 def _other(target: Path, code: str) -> Path:
     """A free name: in the same folder when that is sound, else in the person's own."""
-    sound = code in ("export_target_open", "export_target_folder", "export_not_permitted")
+    sound = code in ("export_target_open", "export_target_folder", "export_not_permitted", "export_name_too_long")
     folder = target.parent if sound and os.access(target.parent, os.W_OK) else Path.home()
-    names = [target.name, *(f"{target.stem}（{n}）{target.suffix}" for n in range(2, 100))]
-    free = [folder / name for name in names if folder / name != target and not (folder / name).exists()]
+    stem = target.stem[:20] if code == "export_name_too_long" else target.stem
+    names = [f"{stem}{target.suffix}", *(f"{stem}（{n}）{target.suffix}" for n in range(2, 100))]
+    free = [folder / name for name in names if folder / name != target and not os.path.exists(folder / name)]
     return free[0] if free else folder / f"{target.stem}（新）{target.suffix}"

@@ -45,6 +45,7 @@ from xzdesk.sheets import save_book
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell as Written
+    from openpyxl.cell.cell import MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 _HEADING = "未导入的行：请按“未导入原因”改正后再导入，原因栏不用删"
@@ -171,7 +172,7 @@ def _rule(sheet: Worksheet, heading: int, last: int, width: int) -> None:
             cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
             if cell.row == heading:
                 cell.fill = grey
-    sheet.freeze_panes = sheet.cell(heading + 1, 1)
+    sheet.freeze_panes = f"A{heading + 1}"
     sheet.page_setup.paperSize, sheet.page_setup.orientation, sheet.page_setup.fitToHeight = 9, "landscape", 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
@@ -214,7 +215,7 @@ def _fill(
             _put(sheet.cell(number, place), cells[caption], at_fault=caption in at_fault)
 
 
-def _put(written: Written, cell: Cell, *, at_fault: bool = False) -> None:
+def _put(written: Written | MergedCell, cell: Cell, *, at_fault: bool = False) -> None:
     """A cell as it came: text as text, a number as a number, an error value as one; a formula is never written."""
     from openpyxl.styles import Alignment, PatternFill  # heavy: off the start-up path
 
