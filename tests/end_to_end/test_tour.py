@@ -33,9 +33,11 @@ ENDINGS = (".pdf", ".docx", ".xlsx")
 FORMS = {"县级办理单": "road", "提请协调函": "grid", "提请会商报告": "lines"}
 MAIN = "沛县-A-2026-0001"
 PICTURES = (
-    "第一次使用", "空台账", "新建问题", "问题办理", "研判", "审签", "数据交换", "导入预览", "导入结果", "报送与答复",
-    "办结", "核验销号", "办理历史", "时限怎么算的", "问题台账", "县级办理单预览", "提请协调函预览", "提请会商报告预览",
-    "周报预览", "旧台账栏目对应", "旧台账试看", "旧台账预览", "疑似重复", "办理规则",
+    "第一次使用", "空台账", "新建问题", "问题办理", "研判", "审签", "数据交换",
+    "数据包导出", "冲突裁定", "再次导出数据包", "送达情况", "导入预览", "导入结果", "报送与答复",
+    "办结", "核验销号", "办理历史", "时限怎么算的", "各台往来", "往来记录", "问题台账",
+    "县级办理单预览", "提请协调函预览", "提请会商报告预览", "周报预览",
+    "旧台账栏目对应", "旧台账试看", "旧台账预览", "疑似重复", "办理规则",
 )  # fmt: skip
 
 STEPS = (
@@ -45,6 +47,10 @@ STEPS = (
     f"审签 {MAIN}，现为“已报送”",
     "导出报送件给市发改委",
     "市发改委填写签收",
+    "B台导入数据包_沛县A台_发第一次往来",
+    "导入数据包_沛县B台_回执.xlsx",
+    "裁定冲突2项",
+    "B台导入数据包_沛县A台_发沛县B台",
     "市发改委填写答复",
     "导入市发改委答复.xlsx：读取6件 ＝ 新增1 ＋ 更新2 ＋ 无变化1 ＋ 未导入2",
     f"办理进展 {MAIN}",
@@ -120,6 +126,17 @@ def test_its_log_tells_the_main_job_in_order(played: subprocess.CompletedProcess
 
 def test_the_database_is_sound(out: Path) -> None:
     assert SqliteVault().check(out / "问题台账.db") == []
+
+
+def test_the_second_desk_has_what_was_decided(out: Path, office: Office) -> None:
+    path = out / "另一台" / "问题台账B.db"
+    assert SqliteVault().check(path) == []
+    there = SqliteVault().open(path)
+    housing = number(office, "housing")
+    (problem,) = [each for each in there.find(Problem) if each.number == housing]
+    there.close()
+    here = office.problems.find(housing)
+    assert (problem.request, problem.severity, problem.conflicts) == (here.request, here.severity, ())
 
 
 def test_the_ledger_has_every_state_cluster_tier_and_light(office: Office) -> None:
@@ -204,7 +221,7 @@ def test_a_picture_fills_the_screen_and_shows_something(out: Path, place: int) -
 
 def test_backups_were_made_each_day_it_was_opened_and_before_each_import(out: Path) -> None:
     kinds = sorted(path.name.split("-")[1] for path in (out / "问题台账-备份").iterdir())
-    assert kinds == ["导入前", "导入前", "每日", "每日"]
+    assert kinds == [*["导入前"] * 5, "每日", "每日"]
 
 
 def test_a_play_that_cannot_go_on_says_why_and_fails(tmp_path: Path) -> None:

@@ -28,11 +28,11 @@ _COLUMNS = (
     Column("方向", lambda each: each.way.caption, 54),
     Column("种类", lambda each: each.kind, 96),
     Column("往来单位", lambda each: each.partner, 130),
-    Column("文件编号", lambda each: each.number, 150),
-    Column("内容", _result, 236, tip=lambda each: each.more or _result(each)),
+    Column("文件编号", lambda each: each.number, 146),
+    Column("内容", _result, 210, tip=lambda each: each.more or _result(each)),
     Column("文件名", lambda each: each.name),
     Column("校验值", lambda each: each.sha256[:_HASH], 112, tip=lambda each: each.sha256),
-    Column("经办", lambda each: " ".join(filter(None, (each.operator, each.desk))), 120),
+    Column("经办", lambda each: " ".join(filter(None, (each.desk, each.operator))), 116),
 )
 
 

@@ -18,6 +18,7 @@ from ui.prefs import Prefs
 from ui.start import Starter
 from ui.tour.clerk import Clerk
 from ui.tour.department import fill_in, through_office
+from ui.tour.exchange_desks import SecondDesk
 from ui.tour.hands import click, write
 from ui.tour.intake_ledger import look_at_old_ledger
 from ui.tour.script import Act, Calendar, Entry, Script
@@ -57,6 +58,17 @@ class Play:
         self._camera = Camera(folder / PICTURES)
         self._numbers: dict[str, str] = {}
         self._sent = folder  # the workbook that comes back
+        self._second = SecondDesk(
+            vault,
+            folder,
+            folder / BOOKS,
+            script,
+            self._bridge,
+            self._clock,
+            self._numbers,
+            lambda: self._clerk,
+            self._tell,
+        )
 
     def perform(self) -> None:
         """From the first start to the weekly report. TourFailed, or a Refusal, where it cannot go on."""
@@ -127,6 +139,7 @@ class Play:
         yield _Event(moment(self._script.reopened), self._start_again)
         yield _Event(moment(book.received), self._take_in_receipts)
         yield _Event(moment(book.answered), self._take_in_answers)
+        yield from (_Event(*act) for act in self._second.acts(self._calendar))
 
     def _register(self, entry: Entry) -> None:
         problem = self._clerk.register(entry.fields, draft=entry.draft, picture=entry.picture)
@@ -200,6 +213,7 @@ class Play:
         page.tabs.setCurrentIndex(3)
         clerk.picture("办理历史")
         self._explain_due()
+        self._second.look_round()
         ledger = clerk.visit("ledger")
         ledger.new_day()
         clerk.start_over()

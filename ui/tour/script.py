@@ -81,10 +81,28 @@ class Workbook:
 
 
 @dataclass(frozen=True)
+class Second:
+    """The county's second desk: when it is set up, and when both desks set the same fields of a problem.
+
+    `delivered`: the problem whose way to the other desk is looked at.
+    """
+
+    letter: str
+    operator: str
+    founded: str
+    clashed: str
+    problem: str
+    here: Mapping[str, str]
+    there: Mapping[str, str]
+    delivered: str
+
+
+@dataclass(frozen=True)
 class Script:
     """Who plays, when the program is started again, and what is done."""
 
     office: Mapping[str, str]
+    second: Second
     reopened: str
     problems: tuple[Entry, ...]
     workbook: Workbook
@@ -100,4 +118,5 @@ def read_script() -> Script:
     raw = json.loads(_FILE.read_text("utf-8"))
     problems = tuple(Entry(**{**each, "way": tuple(Act(**act) for act in each["way"])}) for each in raw["problems"])
     book = raw["workbook"]
-    return Script(raw["office"], raw["reopened"], problems, Workbook(**{**book, "signed": tuple(book["signed"])}))
+    workbook = Workbook(**{**book, "signed": tuple(book["signed"])})
+    return Script(raw["office"], Second(**raw["second"]), raw["reopened"], problems, workbook)

@@ -55,18 +55,22 @@ def passed(problems: Problems) -> list[Passed]:
     known, ledger = problems.known(), problems.ledger
     stands = {record.id for record in ledger.find(ExchangeFile)}
     own = problems.desk.identity
-    found = [_packet(known, each, own.site) for each in ledger.contacts() if each.direction in _WAYS]
+    found = [_packet(known, each, f"{own.letter}台") for each in ledger.contacts() if each.direction in _WAYS]
     for change in ledger.changes_of("exchange_file"):
         author = None if change.site.startswith(VIRTUAL) else known.desk(change.site)
         if creates(change) and change.action != "undo" and author and author.office == own.office:
-            found.append(_file(change, author.name, stands=change.record in stands))
+            found.append(_file(change, f"{author.letter}台", stands=change.record in stands))
     return sorted(found, key=lambda each: each.at)[::-1]
 
 
 _WAYS = {Direction.SENT: Way.OUT, Direction.CAME: Way.IN}
 
 
-def _packet(known: Known, contact: Contact, own: str) -> Passed:
+def _brought(count: int) -> str:
+    return f"改动{count}项" if count else "只有回执"
+
+
+def _packet(known: Known, contact: Contact, desk: str) -> Passed:
     return Passed(
         at=datetime.fromisoformat(contact.at),
         way=_WAYS[contact.direction],
@@ -75,9 +79,9 @@ def _packet(known: Known, contact: Contact, own: str) -> Passed:
         number="",
         name=contact.name,
         sha256=contact.sha256,
-        told=f"改动{contact.counts.get('change', 0)}项",
+        told=_brought(contact.counts.get("change", 0)),
         more=counted(contact.counts),
-        desk=desk_told(known, own),
+        desk=desk,
     )
 
 

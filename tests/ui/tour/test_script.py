@@ -47,7 +47,8 @@ def test_every_subject_is_marked_as_made_up() -> None:
 def test_no_two_things_happen_at_the_same_moment() -> None:
     script = read_script()
     book = script.workbook
-    moments = [*script.moments(), book.export, book.received, book.answered, *(each["at"] for each in book.further)]
+    books = [book.export, book.received, book.answered, *(each["at"] for each in book.further)]
+    moments = [*script.moments(), *books, script.second.founded, script.second.clashed]
     assert len(moments) == len(set(moments))
 
 
