@@ -56,7 +56,7 @@ SYNONYMS = {
 }
 FORBIDDEN = tuple(word for words in SYNONYMS.values() for word in words.split())
 NAMES = "WPS Excel Word PDF JSON LibreOffice Noto Sans CJK SC GB UTF GBK Ctrl Alt Enter PgUp PgDn"
-ENDINGS = "xlsx xls et ods csv docx pdf json db log"
+ENDINGS = "xlsx xlsm xls et ods csv docx pdf json db log"
 LATIN = frozenset((*NAMES.split(), *ENDINGS.split()))
 _COMMANDS = "conflicts init restore settings set out operator main py"  # told to who works on the command line
 COMMAND_LINE = frozenset(_COMMANDS.split())
