@@ -91,11 +91,17 @@ def _day(value: object, epoch: date | None) -> object:
         if 10_000_000 <= value <= 99_999_999 and value == int(value):
             return str(int(value))
         return _serial(value, epoch) or value
+    if isinstance(value, date) and not _PLAUSIBLE[0] <= _plain_day(value) <= _PLAUSIBLE[1]:
+        raise Refusal("day_malformed", value=shown(value))  # 12 typed into a cell for dates is 12 January 1900
     if not isinstance(value, str):
         return value
     text = clean_text(unescaped(value))
     found = _HAN_DAY.fullmatch("".join(text.split()))
     return f"{''.join(map(_HAN_DIGITS.get, found[1]))}-{_han(found[2])}-{_han(found[3])}" if found else text  # type: ignore[arg-type]
+
+
+def _plain_day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _serial(value: float, epoch: date | None) -> date | None:

@@ -21,6 +21,7 @@ _PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _TRUE = ("1", "true")
+_DIGITS = 19_900_101, 20_991_231
 _WORKBOOK = re.compile(r"(^|/)xl/workbook[^/]*\.xml$")
 _LITERAL = "x005F_"  # how spreadsheets write the underscore of a text that looks like their escape
 
@@ -256,7 +257,8 @@ def _from_serial(number: float, look: str, *, mac: bool) -> Cell:
     try:
         return Cell(from_excel(number, MAC_EPOCH if mac else WINDOWS_EPOCH, timedelta=look == "span"))
     except (OverflowError, ValueError):
-        return Cell(number, "cell_error")
+        # eight digits typed into a cell for dates: 20260305
+        return Cell(number, "" if _DIGITS[0] <= number <= _DIGITS[1] else "cell_error")
 
 
 def _moment(text: str) -> Cell:
