@@ -133,7 +133,7 @@ def _weekly(office: Office, database: Path, today: date) -> Figure:
         return seconds(lambda: scan.execute(f"SELECT {columns} FROM problem").fetchall())
 
     ours, theirs = interleaved(
-        lambda: seconds(lambda: pdf.render(draft(office.problems, office.reports, week_of(today)))), read, 3
+        lambda: seconds(lambda: pdf.render(draft(office, week_of(today)))), read, 3
     )
     scan.close()
     return Figure("weekly report as PDF", ours, "s", "sqlite3 reads all rows", theirs, "-", None)

@@ -82,9 +82,9 @@ def _report(span: Span, session: Session, given: argparse.Namespace) -> Answer:
     period = span.of(given.date or session.today)
     with session.office() as office:
         if given.issue:
-            made = printed(issue(office.problems, office.reports, period))
+            made = printed(issue(office, period))
         else:
-            made = report(office.problems, office.reports, period)
+            made = report(office, period)
     return saved_answer(made, given.out)
 
 

@@ -168,7 +168,7 @@ class ReportPage(Page):
     def _asked(self, period: Period, answer: str) -> None:
         if answer == "issue":
             office = self._context.office
-            work = partial(issue, office.problems, office.reports, period)
+            work = partial(issue, office, period)
             name = f"印发{period.title}{period.span.caption}"
             self._context.worker.write(name, work, self._issued, self.notice.refuse)
 

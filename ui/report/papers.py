@@ -39,7 +39,7 @@ def report_paper(office: Office, period: Period) -> Paper:
     """The report of a period: as it was issued, else the draft of it."""
     made = f"{period.first:%Y%m%d}-{period.last:%Y%m%d}"
     name = f"{period.span.caption}_{office.desk.identity.office}_{made}"
-    laid = lay_out(partial(report, office.problems, office.reports, period))
+    laid = lay_out(partial(report, office, period))
     return Paper(name, name, laid, issued=tuple(office.reports.issued(period.span)))
 
 

@@ -9,21 +9,18 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.xzdesk.paper.forms_support import texts
 from tests.xzdesk.problems.office_support import County
 from tests.xzdesk.problems.test_statistics import WALK, Move, a_county, walk
-from xzdesk.core.undo import PREFIX
 from xzdesk.errors import Refusal
 from xzdesk.paper import frozen
 from xzdesk.paper.document import Document, Paragraph, Signature, Table
 from xzdesk.paper.reports import report as reports
-from xzdesk.paper.reports.comparing import Correction, corrections
+from xzdesk.paper.reports.comparing import Correction, corrections, frozen_figures
 from xzdesk.paper.reports.report import draft, issue, printed
 from xzdesk.paper.words import document_text
 from xzdesk.problems.periods import Span, week_of
-from xzdesk.problems.queries import Ledger
 from xzdesk.reports.records import Report
 
 THURSDAY, NEXT_WEEK = date(2026, 3, 5), date(2026, 3, 10)
@@ -38,13 +35,11 @@ def county(tmp_path: Path) -> Iterator[County]:
 
 
 def issued(county: County, day: date = THURSDAY, span: Span = Span.WEEK) -> Report:
-    office = county.as_()
-    return issue(office.problems, office.reports, span.of(day))
+    return issue(county.as_(), span.of(day))
 
 
 def drafted(county: County, day: date, span: Span = Span.WEEK) -> Document:
-    office = county.as_()
-    return draft(office.problems, office.reports, span.of(day))
+    return draft(county.as_(), span.of(day))
 
 
 def table(document: Document, named: str) -> dict[str, list[str]]:
@@ -55,7 +50,7 @@ def table(document: Document, named: str) -> dict[str, list[str]]:
 def corrected(document: Document) -> list[Correction]:
     found = [b for b in document.blocks if isinstance(b, Table) and "更正" in b.title]
     rows = [row for block in found for row in block.rows]
-    return [Correction(*(c.text for c in r[:3]), r[3].number or 0, r[4].number or 0) for r in rows]
+    return [Correction(r[0].text, r[1].text, r[2].text, r[3].number or 0, r[4].number or 0) for r in rows]
 
 
 def test_an_issued_report_has_number_date_and_issuer_and_is_no_draft_any_more(county: County) -> None:
@@ -118,7 +113,7 @@ def test_whatever_comes_later_an_issued_report_keeps_its_words_and_corrections_t
         assert found is not None
         assert json.dumps(list(document_text(printed(found)))) == words
 
-        frozen_then = found.content["figures"] if found.content else {}
+        frozen_then = frozen_figures(found)
         now = reports.known_now(county.as_().problems, found)
         told = corrected(drafted(county, county.clock().date()))
         assert told == corrections(frozen_then, now)
@@ -136,7 +131,7 @@ def test_what_is_entered_on_later_days_is_no_correction(before: list[Move], afte
         county.clock.to(county.clock().date() + timedelta(days=1))
         walk(county, [move for move in after if move[0] != "undo"])
         county.clock.to(county.clock().date() + timedelta(days=7))
-        assert reports.known_now(county.as_().problems, made) == (made.content or {})["figures"]
+        assert reports.known_now(county.as_().problems, made) == frozen_figures(made)
 
 
 def test_a_step_taken_back_later_is_a_correction_of_the_week_it_was_in(county: County) -> None:
@@ -145,7 +140,6 @@ def test_a_step_taken_back_later_is_a_correction_of_the_week_it_was_in(county: C
     issued(county)
     county.clock.to(NEXT_WEEK)
     county.as_().problems.undo(taken.gesture)
-    assert taken.gesture and not taken.gesture.startswith(PREFIX)
     found = {(each.table, each.row, each.column): each[3:] for each in corrected(drafted(county, NEXT_WEEK))}
     assert found["办理动态", "办结", "本周件次"] == (1, 0)
     assert found["按状态", "已办结待核验", "件数"] == (1, 0)
@@ -210,12 +204,9 @@ def test_every_block_comes_back_as_it_was_frozen(letter: Document, form: Documen
         assert frozen.thaw(json.loads(json.dumps(frozen.freeze(document)))) == document
 
 
-def test_reports_are_not_mixed_up_with_those_of_another_office(county: County) -> None:
-    issued(county)
-    ledger: Ledger = county.store
-    assert (
-        reports.Reports(county.as_().desk, ledger, county.as_().editions, county.as_().clockwork).issued(Span.MONTH)
-        == []
-    )
+def test_the_report_before_is_of_the_same_kind_and_an_earlier_period(county: County) -> None:
+    made = issued(county)
+    assert county.as_().reports.issued(Span.MONTH) == []
     assert county.as_().reports.before(WEEK) is None
-    assert county.as_().reports.before(WEEK.after) is not None
+    assert county.as_().reports.before(WEEK.after) == made
+    assert county.as_().reports.before(Span.MONTH.of(THURSDAY).after) is None

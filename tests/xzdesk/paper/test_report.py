@@ -68,8 +68,7 @@ def rows(document: Document, named: str) -> list[list[str]]:
 
 
 def report(county: County, day: date = THURSDAY, span: Span = Span.WEEK) -> Document:
-    office = county.as_()
-    return draft(office.problems, office.reports, span.of(day))
+    return draft(county.as_(), span.of(day))
 
 
 def said(document: Document) -> str:

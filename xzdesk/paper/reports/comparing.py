@@ -8,14 +8,16 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from xzdesk.paper.document import Align, Block, Column, Heading, Paragraph, Table, cells, chinese_date
+from xzdesk.paper.reports.plan_course import COURSE, STEPS, TARGETS
 from xzdesk.paper.reports.reading import Reading
-from xzdesk.paper.reports.sections import BEFORE, KEY, Number
+from xzdesk.paper.reports.sections import BEFORE, KEY, Numbering
 from xzdesk.problems.queries import Light
 from xzdesk.problems.records import IN_HAND, State
 from xzdesk.problems.statistics import Lit, standing_on
 from xzdesk.reports.records import Report
 
 CHANGED, CORRECTED = "上期统计日以来的变化", "更正"
+_NOT_FROZEN = (CHANGED, CORRECTED, TARGETS, STEPS, COURSE)  # whose numbers are no figures of the period
 _APART = "|"
 _NUMBERED = re.compile(r"表\d+　(.+)")
 
@@ -31,11 +33,11 @@ class Correction(NamedTuple):
 
 
 def figures_of(blocks: Iterable[Block]) -> dict[str, int | float]:
-    """The numbers in a report's own tables, by table, row and column; without those of the comparisons."""
+    """The numbers in a report's own tables, by table, row and column; without those of comparisons and plans."""
     found: dict[str, int | float] = {}
     for block in blocks:
         title = _NUMBERED.fullmatch(block.title) if isinstance(block, Table) else None
-        if isinstance(block, Table) and title and not title[1].startswith((CHANGED, CORRECTED)):
+        if isinstance(block, Table) and title and not title[1].startswith(_NOT_FROZEN):
             for row in block.rows:
                 for column, cell in zip(block.columns[1:], row[1:], strict=True):
                     if cell.number is not None and column.group != BEFORE:
@@ -54,7 +56,7 @@ def _correction(key: str, frozen: int | float, now: int | float) -> Correction:
     return Correction(table, row, column, frozen, now)
 
 
-def compared(reading: Reading, last: Report | None, number: Number) -> Iterator[Block]:
+def compared(reading: Reading, last: Report | None, number: Numbering) -> Iterator[Block]:
     """Which report is the last issued one, and what has changed since its day."""
     yield Heading("与上期比较")
     if last is None or last.as_of is None:
@@ -67,7 +69,7 @@ def compared(reading: Reading, last: Report | None, number: Number) -> Iterator[
     yield _changes_table(reading, last, number(CHANGED))
 
 
-def corrected(last: Report, now: Mapping[str, int | float], number: Number) -> Iterator[Block]:
+def corrected(last: Report, now: Mapping[str, int | float], number: Numbering) -> Iterator[Block]:
     """What of the last report's figures the records say otherwise by now."""
     found = corrections(frozen_figures(last), now)
     yield Heading("更正")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 
 from xzdesk.errors import Refusal
 from xzdesk.paper.document import Block, Document, Signature, SignLine
@@ -12,7 +13,9 @@ from xzdesk.paper.frozen import freeze, thaw
 from xzdesk.paper.reports import sections
 from xzdesk.paper.reports.comparing import compared, corrected, figures_of, frozen_key
 from xzdesk.paper.reports.lists import lists
+from xzdesk.paper.reports.plan_course import plan_blocks
 from xzdesk.paper.reports.reading import Reading, read
+from xzdesk.plans.readings import Readings
 from xzdesk.problems.periods import Period, Span
 from xzdesk.problems.usecases import Problems
 from xzdesk.reports.records import Report
@@ -32,34 +35,45 @@ class Numbers:
         return f"表{self._count}　{title}"
 
 
-def draft(problems: Problems, reports: Reports, period: Period) -> Document:
+class Sources(Protocol):
+    """What reports are made from: the office at work has them all."""
+
+    @property
+    def problems(self) -> Problems: ...
+    @property
+    def plans(self) -> Readings: ...
+    @property
+    def reports(self) -> Reports: ...
+
+
+def draft(of: Sources, period: Period) -> Document:
     """The report of a period, as the ledger knows it now: as of the period's end, or today where it is not over.
 
     Raises Refusal for a period that has not begun.
     """
+    problems, identity = of.problems, of.problems.desk.identity
     if period.first > problems.desk.today:
         raise Refusal("report_future", period=period.title)
-    reading, last = read(problems, period), reports.before(period)
-    identity = problems.desk.identity
+    reading, last = read(problems, period), of.reports.before(period)
     name = f"企业（项目）问题办理{period.span.caption}"
     return Document(
         title=f"{identity.office}{name}",
         subtitle=f"（{period.title}）",
         notes=(DRAFT,),
-        blocks=(*_blocks(reading, last), _signed(problems, problems.desk.today), *lists(reading)),
+        blocks=(*_blocks(of.plans, reading, last), _signed(problems, problems.desk.today), *lists(reading)),
         head=f"{identity.office}　问题办理{period.span.caption}　{period.title}",
     )
 
 
-def issue(problems: Problems, reports: Reports, period: Period) -> Report:
+def issue(of: Sources, period: Period) -> Report:
     """Freeze the report of a period with number, date and issuer; Refusal where it was issued before."""
-    with reports.ledger.writing():
-        reports.may_issue(period)
-        made = draft(problems, reports, period)
-        number = reports.next_number(period.span)
+    with of.reports.ledger.writing():
+        of.reports.may_issue(period)
+        made = draft(of, period)
+        number = of.reports.next_number(period.span)
         printed = replace(made, number=number, notes=())
         content = {"document": freeze(printed), "figures": figures_of(made.blocks)}
-        return reports.issue(period, min(period.last, problems.desk.today), number, content)
+        return of.reports.issue(period, min(period.last, of.problems.desk.today), number, content)
 
 
 def printed(report: Report) -> Document:
@@ -67,23 +81,24 @@ def printed(report: Report) -> Document:
     return thaw((report.content or {}).get("document"))
 
 
-def report(problems: Problems, reports: Reports, period: Period) -> Document:
+def report(of: Sources, period: Period) -> Document:
     """The issued report of a period, or the draft of one that is not issued."""
-    issued = reports.of(period)
-    return printed(issued) if issued else draft(problems, reports, period)
+    issued = of.reports.of(period)
+    return printed(issued) if issued else draft(of, period)
 
 
-def _blocks(reading: Reading, last: Report | None) -> Iterator[Block]:
+def _blocks(plans: Readings, reading: Reading, last: Report | None) -> Iterator[Block]:
     number = Numbers()
     yield from sections.overview(reading, number, frozen_key(last) if last else None)
     yield from compared(reading, last, number)
     yield from _own(reading, number)
+    yield from plan_blocks(plans, reading, number)
     yield from sections.ahead(reading)
     if last:
         yield from corrected(last, known_now(reading.problems, last), number)
 
 
-def _own(reading: Reading, number: sections.Number) -> Iterator[Block]:
+def _own(reading: Reading, number: sections.Numbering) -> Iterator[Block]:
     yield from sections.breakdowns(reading, number)
     yield from sections.times(reading, number)
     yield from sections.waiting(reading, number)

@@ -18,12 +18,12 @@ from xzdesk.problems.records import IN_HAND, State
 from xzdesk.problems.statistics import Event
 
 KEY, BEFORE = "主要指标", "上期"
-Number = Callable[[str], str]  # gives a table its number: 表3　按产业集群
+Numbering = Callable[[str], str]  # gives a table its number: 表3　按产业集群
 _TIERS = [(None, "未定层级"), *((tier, tier.caption) for tier in Tier)]
 _MOST_GROUPS = 24
 
 
-def overview(reading: Reading, number: Number, before: Mapping[str, int | float] | None = None) -> Iterator[Block]:
+def overview(reading: Reading, number: Numbering, before: Mapping[str, int | float] | None = None) -> Iterator[Block]:
     """What the period brought and how the ledger stands, beside the key figures of the report `before`."""
     yield Heading(f"{reading.period.this}概况")
     yield Paragraph(_flow(reading))
@@ -89,7 +89,7 @@ def _standing(reading: Reading) -> str:
     )
 
 
-def breakdowns(reading: Reading, number: Number) -> Iterator[Block]:
+def breakdowns(reading: Reading, number: Numbering) -> Iterator[Block]:
     """New, moved, closed, in hand by state, tier, cluster, category, place and department."""
     of, catalogue = reading.of, reading.problems.catalogue
     yield Heading("分类情况")
@@ -106,7 +106,7 @@ def breakdowns(reading: Reading, number: Number) -> Iterator[Block]:
 
 
 def _busy_table(
-    reading: Reading, number: Number, caption: str, name: str, known: Sequence[str], none: str = "（未填）"
+    reading: Reading, number: Numbering, caption: str, name: str, known: Sequence[str], none: str = "（未填）"
 ) -> Table:
     """Counts by a property, without the values of which there is nothing to tell."""
     rows = tables.named(reading.of, name, known, none)
@@ -142,13 +142,13 @@ def source(reading: Reading) -> str:
     return f"{reading.problems.desk.identity.office}问题台账"
 
 
-def times(reading: Reading, number: Number) -> Iterator[Block]:
+def times(reading: Reading, number: Numbering) -> Iterator[Block]:
     """How long each tier held problems."""
     yield Heading("各层级用时")
     yield tables.durations_table(number("各层级用时"), reading)
 
 
-def trend(reading: Reading, number: Number) -> Iterator[Block]:
+def trend(reading: Reading, number: Numbering) -> Iterator[Block]:
     """Twelve months as a table and as lines; for the month's report."""
     yield Heading("近十二个月趋势")
     yield tables.months_table(number("近十二个月趋势"), reading)
@@ -171,7 +171,7 @@ def trend(reading: Reading, number: Number) -> Iterator[Block]:
     )
 
 
-def waiting(reading: Reading, number: Number) -> Iterator[Block]:
+def waiting(reading: Reading, number: Numbering) -> Iterator[Block]:
     """Referrals that wait for an answer, answers that wait to be carried out, what came back."""
     referred, replied = reading.of.in_state(State.REFERRED), reading.of.in_state(State.REPLIED)
     yield Heading("报送和答复")
