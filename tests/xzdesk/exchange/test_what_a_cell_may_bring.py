@@ -156,7 +156,8 @@ def test_a_formula_in_every_text_field_goes_out_and_comes_in_as_text(exchange: E
     free = [name for name in EDITABLE if type(fields[name].type) is Text]
     assert len(free) > 4
     for formula in FORMULAS:
-        exchange.county.add(**dict.fromkeys(free, formula))
+        texts: dict[str, Any] = dict.fromkeys(free, formula)
+        exchange.county.add(**texts)
     path = export_problems(exchange.problems, ProblemQuery(), exchange.folder / "台账.xlsx").path
     cells = [cell for row in load_workbook(path)["问题"].iter_rows(min_row=3) for cell in row if cell.value is not None]
     assert not [cell.value for cell in cells if cell.data_type == "f"]
