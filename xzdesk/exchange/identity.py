@@ -78,12 +78,15 @@ def read_identity(book: Book) -> Identity:
     if sheet is None:
         raise Refusal("intake_without_identity", name=book.name)
     lines = list(_lines(sheet))
-    if lines[0][1] != str(FORM):
+    if lines and lines[0][0] == MARK and lines[0][1] != str(FORM):
         raise Refusal("intake_newer_form", name=book.name)
-    if lines[-1] != (_CHECK, _checksum(lines[:-1])):
+    if not lines or lines[-1] != (_CHECK, _checksum(lines[:-1])):
         raise Refusal("intake_identity_damaged", name=book.name)
-    _, (_, packet), *items, _ = lines
-    return Identity(_packet(json.loads(packet)), {key: _item(json.loads(text)) for key, text in items})
+    try:
+        _, (_, packet), *items, _ = lines
+        return Identity(_packet(json.loads(packet)), {key: _item(json.loads(text)) for key, text in items})
+    except (KeyError, TypeError, ValueError, AttributeError) as no:  # the checksum is right, what it closes is none
+        raise Refusal("intake_identity_damaged", name=book.name) from no
 
 
 def _lines(sheet: Sheet) -> Iterator[tuple[str, str]]:

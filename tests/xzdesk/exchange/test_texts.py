@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -16,10 +18,11 @@ from openpyxl import load_workbook
 from tests.xzdesk.exchange.workbook_support import REPLIED, Returned
 from xzdesk.core.captions import Tier
 from xzdesk.core.fieldtypes import Text, clean_text
+from xzdesk.errors import Refusal
 from xzdesk.exchange.cells import has_invisible, same_text, text_hash, unescaped, writable
 from xzdesk.exchange.columns import COVER, ITEMS, KEY, Column, county_columns, reply_columns
 from xzdesk.exchange.filled import FilledBook, read_filled
-from xzdesk.exchange.identity import Identity, Item, Packet, Seen, read_identity
+from xzdesk.exchange.identity import MARK, Identity, Item, Packet, Seen, read_identity
 from xzdesk.exchange.reader import Book, Cell, Sheet, read_book
 from xzdesk.exchange.referral_book import ItemCells, build
 
@@ -131,3 +134,18 @@ def test_every_caption_stands_once_in_the_items(tmp_path: Path) -> None:
     columns = len(county_columns(Tier.DEPARTMENT))
     path.write_bytes(build(packet_of(["字"] * columns), [], [], date(2026, 3, 5)))
     assert next(cell.value for cell in load_workbook(path)[ITEMS][2]) == KEY
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [[(MARK, None)], [(MARK, "1")], [(MARK, "1"), ("packet", "{}")], [(MARK, "1"), ("packet", "nonsense")],
+     [(MARK, "1"), ("packet", "[]"), ("a", "1")]],
+)  # fmt: skip
+def test_an_identity_that_holds_none_is_refused_even_with_a_right_checksum(lines: list[tuple[str, str | None]]) -> None:
+    told = "\n".join(f"{key}\t{text}" for key, text in lines)
+    closed = [*lines, ("check", sha256(told.encode()).hexdigest())]
+    for rows in (lines, closed):
+        cells = {n: {1: Cell(key), **({2: Cell(text)} if text else {})} for n, (key, text) in enumerate(rows, start=1)}
+        with pytest.raises(Refusal) as no:
+            read_identity(Book("件", "", (Sheet("识别信息", cells),)))
+        assert no.value.code == "intake_identity_damaged"
