@@ -110,6 +110,9 @@ WORDING: dict[str, str] = {
     # plans
     "plan_unknown": "没有编号为“{number}”的方案，请核对编号。",
     "plan_part_unknown": "本方案里没有这个“{kind}”，可能已被删除，请刷新后再看。",
+    "plan_tables_missing": "“{name}”里找不到方案、目标、举措、节点或完成值的表，请核对选的文件。",
+    "plan_column_unknown": "“{caption}”不是这张表的栏目，这里的内容没有导入。",
+    "plan_row_unclear": "分不清是哪个方案（“{number}”），请在“方案”一栏填方案编号。",
     "plan_part_missing": "方案里没有名为“{name}”的{kind}，请核对名称。",
     "plan_part_ambiguous": "方案里名为“{name}”的{kind}不止一个，请改用识别号。",
     "plan_part_kind": "方案里没有“{kind}”这类内容，只有目标、举措和节点。",

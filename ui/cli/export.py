@@ -1,4 +1,4 @@
-"""Workbooks out: export referral, export packet, export template, export ledger."""
+"""Workbooks out: export referral, export packet, export template, export ledger, export plans."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from ui.cli.output import Answer
 from ui.cli.parser import Commands, Parser
 from ui.cli.session import Session
 from xzdesk.exchange.ledger_book import export_problems
+from xzdesk.exchange.plan_book import export_plans
 from xzdesk.exchange.referral import export_referrals
 from xzdesk.exchange.template import TEMPLATE_KINDS, write_template
 from xzdesk.office import Office
+from xzdesk.plans.records import Plan
 from xzdesk.problems.queries import Order, ProblemQuery
 
 
@@ -36,6 +38,11 @@ def add_commands(commands: Commands) -> None:
     ledger = of.add_parser("ledger", help="导出问题台账，可以修改后再导入")
     ledger.add_argument("--out", metavar="FILE", type=Path, required=True, help="工作簿（.xlsx）")
     _finish(ledger, _export_ledger)
+
+    plans = of.add_parser("plans", help="导出方案、目标、举措、节点和完成值，可以修改后再导入")
+    plans.add_argument("--number", action="append", default=[], metavar="NUMBER", help="方案编号，可多次；不填为全部")
+    plans.add_argument("--out", metavar="FILE", type=Path, required=True, help="工作簿（.xlsx）")
+    _finish(plans, _export_plans)
 
 
 def _finish(parser: Parser, run: Any) -> None:
@@ -62,6 +69,13 @@ def _export_ledger(session: Session, given: argparse.Namespace) -> Answer:
         made = export_problems(office.problems, ProblemQuery(order=Order.NUMBER), given.out)
     document = {"path": str(made.path), "count": made.count, "sha256": made.sha256}
     return Answer(document, [f"已导出{made.count}个问题：{made.path}"])
+
+
+def _export_plans(session: Session, given: argparse.Namespace) -> Answer:
+    with session.office() as office:
+        chosen = [office.plans.find(number) for number in given.number] or office.ledger.find(Plan)
+        made = export_plans(office.plans, chosen, given.out)
+    return Answer({"path": str(made.path), "count": made.count}, [f"已导出{made.count}个方案：{made.path}"])
 
 
 def _unit(office: Office, name: str) -> str:

@@ -23,6 +23,7 @@ from xzdesk.exchange.leftover import save_leftover
 from xzdesk.exchange.packet_merge import PacketPreview, merge_packet, preview_packet
 from xzdesk.exchange.packet_read import read_packet
 from xzdesk.exchange.packet_telling import Refused
+from xzdesk.exchange.plan_intake import PlanPreview, accept_plans, beside, preview_plans
 from xzdesk.exchange.refused_rows import save_refused
 from xzdesk.exchange.template import ProblemPreview, accept_problems, preview_problems
 from xzdesk.findings import Finding
@@ -30,7 +31,7 @@ from xzdesk.office import Office
 from xzdesk.problems.usecases import Problems
 
 _REFUSED = (RowKind.REFUSED, RowKind.CONFLICT)
-_Seen = Preview | ProblemPreview | LedgerPreview
+_Seen = Preview | ProblemPreview | LedgerPreview | PlanPreview
 
 
 def add_commands(commands: Commands) -> None:
@@ -68,6 +69,8 @@ def _import(session: Session, given: argparse.Namespace) -> Answer:
 def _preview(problems: Problems, kind: Kind, path: Path, mapping: Mapping | None) -> _Seen:
     if kind is Kind.REFERRAL:
         return preview(problems, path)
+    if kind is Kind.PLANS:
+        return preview_plans(beside(problems), path)
     if kind is Kind.OLD_LEDGER:
         return preview_ledger(problems, path, mapping or propose_mapping(problems, path))
     return preview_problems(problems, path)
@@ -76,19 +79,21 @@ def _preview(problems: Problems, kind: Kind, path: Path, mapping: Mapping | None
 def _accept(problems: Problems, seen: _Seen) -> Result:
     if isinstance(seen, Preview):
         return accept(problems, seen)
+    if isinstance(seen, PlanPreview):
+        return accept_plans(beside(problems), seen)
     return accept_ledger(problems, seen) if isinstance(seen, LedgerPreview) else accept_problems(problems, seen)
 
 
 def _save_refused(problems: Problems, seen: _Seen, path: Path) -> None:
     """Of problems a workbook to mend and import again; of a referral, whose rows are the other side's, a list."""
-    if isinstance(seen, Preview):
+    if isinstance(seen, Preview | PlanPreview):
         save_leftover(seen.rows, seen.findings, path)
     else:
         save_refused(problems, seen, path)
 
 
 def _numbered(kind: Kind) -> str:
-    return "报送件编号" if kind is Kind.REFERRAL else "问题编号"
+    return {Kind.REFERRAL: "报送件编号", Kind.PLANS: "方案编号"}.get(kind, "问题编号")
 
 
 def _gaps(office: Office) -> list[dict[str, Any]]:

@@ -190,8 +190,10 @@ def _told(office: Office, plan: Plan) -> Answer:
 
 
 def _told_parts(office: Office, plan: Plan, kind: str, written: Written) -> Answer:
-    found = office.ledger.several(KINDS[kind].cls, written.ids(kind))
-    return Answer([record_json(each) for each in found], [plan_line(office.plans.whole(plan).plan)])
+    """In the order in which they were given."""
+    ids = written.ids(kind)
+    found = {each.id: each for each in office.ledger.several(KINDS[kind].cls, ids)}
+    return Answer([record_json(found[each]) for each in ids if each in found], [plan_line(office.plans.whole(plan).plan)])
 
 
 def _read(

@@ -23,6 +23,7 @@ from xzdesk.exchange.kinds import Kind, recognise
 from xzdesk.exchange.packet_merge import PacketPreview, merge_packet, preview_packet
 from xzdesk.exchange.packet_read import read_packet
 from xzdesk.exchange.packet_rows import packet_rows
+from xzdesk.exchange.plan_intake import PlanPreview, accept_plans, beside, preview_plans
 from xzdesk.exchange.problem_rows import ProblemRows, Verdicts, planned
 from xzdesk.exchange.template import ProblemPreview, accept_problems, preview_problems
 from xzdesk.findings import Finding
@@ -33,7 +34,7 @@ from xzdesk.problems.usecases import Problems
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 Place = tuple[str, int]  # sheet, row
-Content = Preview | ProblemPreview | LedgerPreview | PacketPreview
+Content = Preview | ProblemPreview | LedgerPreview | PacketPreview | PlanPreview
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,9 @@ def receive(problems: Problems, path: Path, progress: Progress, cancelled: Cance
         seen = preview(problems, path, progress, cancelled)
         about = f"文件编号{seen.number}　往来单位：{seen.partner}"
         return Incoming(kind, path, about, seen.rows, seen, seen.findings)
+    if kind is Kind.PLANS:
+        read = preview_plans(beside(problems), path)
+        return Incoming(kind, path, "", read.rows, read, read.findings)
     filled = preview_problems(problems, path, progress, cancelled)
     about = f"填报单位：{filled.partner}" if filled.partner else ""
     return Incoming(kind, path, about, filled.rows, filled, filled.findings, resembling=filled.resembling)
@@ -150,6 +154,9 @@ def take_in(
     if isinstance(content, PacketPreview):
         merged = merge_packet(problems, content, progress, cancelled)
         return TakenIn(seen.counts, (), "", merged.written, len(merged.conflicts))
+    if isinstance(content, PlanPreview):
+        taken = accept_plans(beside(problems), content, rows)
+        return TakenIn(taken.counts, taken.findings, taken.gesture, _written(problems, taken))
     numbers = None if rows is None else {row for _, row in rows}
     if isinstance(content, Preview):
         result = accept(problems, content, numbers, progress, cancelled)

@@ -15,6 +15,8 @@ from xzdesk.exchange.reader import read_book
 from xzdesk.exchange.replies import Replies, RowPlan
 from xzdesk.exchange.taking import Taking
 from xzdesk.findings import Finding
+from xzdesk.plans.records import PARTS
+from xzdesk.plans.undoing import may_undo
 from xzdesk.problems.case import creation
 from xzdesk.problems.family import family_changes
 from xzdesk.problems.records import ExchangeFile, Problem
@@ -124,6 +126,7 @@ def undo_import(problems: Problems, gesture: str) -> Written:
         imported = ledger.changes("exchange_file", gesture)[0].stamp
         for each in gestures:
             _nothing_since(problems, each, gestures, imported)
+            may_undo(ledger, each, [change for change in ledger.gesture(each) if change.kind in ("plan", *PARTS)])
         undone = [undo(problems.desk, each) for each in [*reversed(gestures), gesture]]
     touched = dict.fromkeys(key for written in undone for key in written.touched)
     return Written(tuple(touched), undone[-1].gesture, sum(written.new for written in undone))

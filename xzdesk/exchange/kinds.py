@@ -11,6 +11,7 @@ from xzdesk.exchange.anyfile import read_any
 from xzdesk.exchange.bounds import check_file
 from xzdesk.exchange.identity import MARK as REFERRAL_MARK
 from xzdesk.exchange.packet_read import MAX_BYTES, is_packet
+from xzdesk.exchange.plan_columns import MARK as PLANS_MARK
 from xzdesk.exchange.reader import Book
 from xzdesk.exchange.tables import best_table
 from xzdesk.exchange.template_columns import LEDGER_MARK
@@ -28,6 +29,7 @@ class Kind(Captioned):
     PACKET = "packet", "数据包"
     TEMPLATE = "template", "问题填报表"
     LEDGER = "ledger", "台账导出表"
+    PLANS = "plans", "方案填报表"
     OLD_LEDGER = "old_ledger", "旧台账"
 
 
@@ -41,6 +43,8 @@ def recognise(path: Path) -> Kind:
     book = read_any(path)
     if any(sheet.first.value == REFERRAL_MARK for sheet in book.sheets) or _looks_answered(book):
         return Kind.REFERRAL
+    if any(sheet.first.value == PLANS_MARK for sheet in book.sheets):
+        return Kind.PLANS
     if mark_of(book) == LEDGER_MARK:
         return Kind.LEDGER
     if mark_of(book) or find_table(book) is not None:

@@ -18,6 +18,7 @@ from xzdesk.exchange.duplicates import Resemblance, resemblances
 from xzdesk.exchange.findings import Counts, RowResult
 from xzdesk.exchange.intake import Progress, Result
 from xzdesk.exchange.placing import place, with_ending
+from xzdesk.exchange.plan_book import write_plan_template
 from xzdesk.exchange.problem_rows import GivenRow, ProblemPlan, ProblemRows, Verdicts, chosen, commit, planned
 from xzdesk.exchange.template_book import Table, build
 from xzdesk.exchange.template_columns import (
@@ -31,11 +32,13 @@ from xzdesk.exchange.template_columns import (
 )
 from xzdesk.exchange.template_read import FilledTable, find_table, read_table
 from xzdesk.findings import Finding
+from xzdesk.plans.usecases import Plans
 from xzdesk.problems.case import creation
+from xzdesk.problems.funnel import Funnel
 from xzdesk.problems.records import ExchangeFile
 from xzdesk.problems.usecases import Problems
 
-TEMPLATE_KINDS = {"problem": "产业发展问题填报表"}
+TEMPLATE_KINDS = {"problem": "产业发展问题填报表", "plan": "培育提升工作方案填报表"}
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ def write_template(problems: Problems, out: Path, kind: str = "problem") -> Path
     """Write the blank template of a kind; returns where. Refusal when the kind is unknown or the place not writable."""
     if kind not in TEMPLATE_KINDS:
         raise Refusal("template_kind_unknown", kind=kind, kinds="、".join(TEMPLATE_KINDS))
+    if kind == "plan":
+        return write_plan_template(Plans(problems.desk, problems.ledger, problems.editions, problems.clockwork), out)
     columns = filled_columns()
     identity = [(MARK, str(FORM)), ("kind", kind), ("edition", problems.catalogue.edition)]
     listed = {column.name: choices(problems, column) for column in columns}
@@ -121,7 +126,7 @@ def accept_problems(
 
 
 def record_import(
-    problems: Problems,
+    problems: Funnel,
     preview: Previewed,
     counts: Counts,
     gestures: Sequence[str],

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.sources import ROOT
 from tests.ui.cli.front_door import TO_COUNTY, FrontDoor, as_bytes
@@ -144,6 +145,26 @@ def test_a_closed_plan_tells_its_history(issued: FrontDoor) -> None:
     assert [each["caption"] for each in told] == ["新建", "印发", "结束方案"]
     assert "结束说明" in issued("plan", "history", NUMBER).out
     assert issued("plan", "edit", NUMBER, "--json", "-", stdin=as_bytes({"note": "示例"})).code == 2
+
+
+def test_plans_go_out_and_come_in_by_a_workbook(issued: FrontDoor) -> None:
+    out = issued.folder / "方案.xlsx"
+    assert issued.json("export", "plans", "--number", NUMBER, "--out", str(out)) == {"path": str(out), "count": 1}
+    book = load_workbook(out)
+    sheet = book["完成值"]
+    for place, value in enumerate((NUMBER, "产业规模", "2026-02", 18.5), start=2):
+        sheet.cell(2, place, value)
+    book.save(out)
+    seen = issued.json("import", str(out), "--dry-run")
+    assert (seen["kind"], seen["read"], seen["new"], seen["same"]) == ("plans", 7, 1, 6)
+    taken = issued.json("import", str(out))
+    assert taken["backup"]
+    assert issued.json("plan", "show", NUMBER)["targets"][0]["reached"] == "18.5"
+    assert issued("undo").code == 0
+    assert issued.json("plan", "show", NUMBER)["targets"][0]["reached"] is None
+    blank = issued.folder / "空白.xlsx"
+    assert issued.json("export", "template", "--kind", "plan", "--out", str(blank))["kind"] == "plan"
+    assert issued.json("import", str(blank))["read"] == 0
 
 
 def test_the_documents_example_is_taken(door: FrontDoor) -> None:
