@@ -193,7 +193,8 @@ def _told_parts(office: Office, plan: Plan, kind: str, written: Written) -> Answ
     """In the order in which they were given."""
     ids = written.ids(kind)
     found = {each.id: each for each in office.ledger.several(KINDS[kind].cls, ids)}
-    return Answer([record_json(found[each]) for each in ids if each in found], [plan_line(office.plans.whole(plan).plan)])
+    told = [record_json(found[each]) for each in ids if each in found]
+    return Answer(told, [plan_line(office.plans.whole(plan).plan)])
 
 
 def _read(

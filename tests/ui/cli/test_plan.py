@@ -152,7 +152,8 @@ def test_plans_go_out_and_come_in_by_a_workbook(issued: FrontDoor) -> None:
     assert issued.json("export", "plans", "--number", NUMBER, "--out", str(out)) == {"path": str(out), "count": 1}
     book = load_workbook(out)
     sheet = book["完成值"]
-    for place, value in enumerate((NUMBER, "产业规模", "2026-02", 18.5), start=2):
+    figure: tuple[str | float, ...] = (NUMBER, "产业规模", "2026-02", 18.5)
+    for place, value in enumerate(figure, start=2):
         sheet.cell(2, place, value)
     book.save(out)
     seen = issued.json("import", str(out), "--dry-run")
