@@ -48,7 +48,7 @@ def _referral(exchange: Exchange) -> Path:
     for _ in range(3):
         exchange.referred()
     returned = exchange.out().fill(3, **ANSWER).fill(4, **{**ANSWER, "处理方式": "退回", "答复意见": None})
-    return returned.task(3, 承办单位="市发改委", 交办内容="列入计划。").save()
+    return returned.task(3, 责任单位="市发改委", 交办内容="列入计划。").save()
 
 
 def _template(exchange: Exchange) -> Path:

@@ -25,7 +25,7 @@ _LONG = 20  # characters from which the history points back, or gives a value it
 _TITLE_LINE = 20  # characters of 2号 in a line
 # The step's own name says these already.
 _UNTOLD = frozenset({"状态", "报送状态", "报送层级", "报送单位", "首次时限", "县区", "问题编号"})
-_ITEM = frozenset({"承办单位", "交办内容", "办理时限"})  # of an assigned item
+_ITEM = frozenset({"责任单位", "交办内容", "办理时限"})  # of an assigned item
 _SHORTER = {"退回（转报、不予审签）原因": "原因", "退回（转报、不予审签）日期": "日期"}
 _LABELS = {"企业（项目）名称": "企业（项目）\n名称", "镇（街道、园区）": "镇（街道、\n园区）"}
 _DUE = frozenset({"due_on", "first_due_on", "reply_due_on"})
@@ -159,17 +159,19 @@ def _told(matter: Matter, event: Event, before: set[str]) -> Iterator[str]:
         yield matter.problem.title or ""
         return
     told = [(_SHORTER.get(caption, caption), new) for caption, old, new in event.lines if new or old]
-    told, items = _parted(told)
+    told, items = _parted(told) if event.action == "reply" else (told, [])
     short = [f"{caption}：{_marked(matter, caption, new)}" for caption, new in told if _is_news(event, caption, new)]
     if short:
         yield "；".join(dict.fromkeys(short))
+    elif not items and not any(_is_long(text) for _, text in told):
+        yield f"已{event.caption}"
     for caption, text in dict.fromkeys(told):
         if _is_long(text):
             yield f"{caption}：{SEEN if text in before else text}"
             before.add(text)
     for item in items:
         due = matter.due(Day().read(item.get("办理时限")))
-        yield "交办事项：" + assigned(item.get("承办单位"), item.get("交办内容"), due)
+        yield "交办事项：" + assigned(item.get("责任单位"), item.get("交办内容"), due)
 
 
 def _parted(told: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[dict[str, str]]]:
@@ -177,7 +179,7 @@ def _parted(told: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[di
     own: list[tuple[str, str]] = []
     items: list[dict[str, str]] = []
     for caption, value in told:
-        if caption == "承办单位":
+        if caption == "责任单位":
             items.append({})
         if items and caption in _ITEM and caption not in items[-1]:
             items[-1][caption] = value

@@ -63,12 +63,11 @@ def _by_hand(matter: Matter, referral: Referral, name: str | None) -> str:
 
 
 def sheet(matter: Matter, referral: Referral, *rows: tuple[Pair, ...]) -> Iterator[Block]:
-    """报送审签单, the places for the answer, and the history, on pages of their own."""
+    """报送审签单, the places for the answer, and the history, from a new page on."""
     yield PageBreak(name="审签单")
     yield KeyValues((*_cover(matter, referral), *rows, *_signing(matter, referral)), title="报送审签单")
     yield SignatureGrid(_boxes(matter, referral))
     yield from _answers(matter, referral)
-    yield PageBreak(name="办理经过")
     problem = matter.problem
     said = (referral.reason, referral.measures_taken, referral.request, referral.opinions)
     replies = [reply.text for reply in matter.family.replies_to(referral)]

@@ -190,7 +190,7 @@ class Assignment(Record):
 
     problem: str | None = field("问题", Ref(kind="problem"), required=True)
     reply: str | None = field("答复", Ref(kind="reply"), required=True)
-    unit: str | None = field("承办单位", Text(60), owner=DEPARTMENT, required=True)
+    unit: str | None = field("责任单位", Text(60), owner=DEPARTMENT, required=True)
     task: str | None = field("交办内容", Text(1000, lines=True), owner=DEPARTMENT, required=True)
     due_on: date | None = field("办理时限", Day(), owner=DEPARTMENT)
 

@@ -18,7 +18,7 @@ from xzdesk.exchange.intake import preview
 def test_answers_come_back_sorted_the_other_way_round(desk: Desk, tmp_path: Path) -> None:
     problems, book = sent(desk, tmp_path, 3)
     answers = {f"{problems[0].number}-报1": ANSWER}
-    task = {"承办单位": "示例供电公司", "交办内容": "完成增容。", "办理时限": date(2026, 4, 1)}
+    task = {"责任单位": "示例供电公司", "交办内容": "完成增容。", "办理时限": date(2026, 4, 1)}
     fill_in(book.path, tmp_path / "答复.xlsx", answers, {f"{problems[0].number}-报1": [task]})
     seen = preview(desk.context.office.problems, tmp_path / "答复.xlsx")
     assert (seen.partner, [row.kind for row in seen.rows]) == (UNIT, [RowKind.SAME, RowKind.SAME, RowKind.NEW])

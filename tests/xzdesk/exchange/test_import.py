@@ -154,8 +154,8 @@ def test_the_leaderships_answer_comes_back_the_same_way(exchange: Exchange) -> N
 def test_assigned_items_come_with_the_answer_in_the_order_of_their_lines(exchange: Exchange) -> None:
     problem = exchange.referred()
     returned = exchange.out().fill(3, **ANSWER)
-    returned.task(4, 承办单位="市供电公司", 交办内容="办理立项。")
-    returned.task(3, 承办单位="市发改委", 交办内容="列入计划。", 办理时限="2026.5.31")
+    returned.task(4, 责任单位="市供电公司", 交办内容="办理立项。")
+    returned.task(3, 责任单位="市发改委", 交办内容="列入计划。", 办理时限="2026.5.31")
     assert exchange.take_in(returned).new == 1
     family = exchange.problems.family(problem)
     tasks = [(task.unit, task.task, task.due_on) for task in family.assigned_by(family.replies[0])]
@@ -300,7 +300,7 @@ def test_a_preview_tells_how_far_it_is_and_can_be_cancelled(exchange: Exchange) 
 
 def test_an_import_is_undone_whole_and_the_file_can_be_taken_in_again(exchange: Exchange) -> None:
     first, second = exchange.referred(), exchange.referred()
-    returned = exchange.out().fill(3, **ANSWER).fill(4, **ANSWER).task(3, 承办单位="市发改委", 交办内容="列入计划。")
+    returned = exchange.out().fill(3, **ANSWER).fill(4, **ANSWER).task(3, 责任单位="市发改委", 交办内容="列入计划。")
     result = exchange.take_in(returned)
     undo_import(exchange.problems, result.gesture)
     for problem in (first, second):

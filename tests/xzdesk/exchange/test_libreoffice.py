@@ -39,7 +39,7 @@ def test_saved_renamed_sorted_and_saved_again_it_is_taken_in_whole(exchange: Exc
     for row in (3, 4, 5):
         answer: dict[str, Any] = {**ANSWER, "答复意见": f"{NASTY}第{row}行"}
         returned.fill(row, **answer)
-    returned.task(6, 承办单位="市发改委", 交办内容="列入计划。", 办理时限=date(2026, 5, 31))
+    returned.task(6, 责任单位="市发改委", 交办内容="列入计划。", 办理时限=date(2026, 5, 31))
     resorted(returned, 3, 5)
     resorted(returned, 3, 11, TASKS)
     returned.items.insert_cols(1)

@@ -36,7 +36,7 @@ def test_an_imported_answer_is_accepted_from_the_county_that_imported_it(
     exchange: Exchange, county: Seat, elsewhere: list[Seat]
 ) -> None:
     problem = exchange.referred()
-    exchange.take_in(exchange.out().fill(3, **ANSWER).task(3, 承办单位="市供电公司", 交办内容="立项。"))
+    exchange.take_in(exchange.out().fill(3, **ANSWER).task(3, 责任单位="市供电公司", 交办内容="立项。"))
     for other in elsewhere:
         merged = other.take(county.packet())
         assert (merged.refused, merged.early, merged.missing) == ((), 0, ())

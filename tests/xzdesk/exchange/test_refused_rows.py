@@ -170,7 +170,7 @@ def test_a_reason_longer_than_the_step_takes_is_refused(exchange: Exchange, retu
     assert [f.column for f in found] == ["退回或转报原因"]
 
 
-@pytest.mark.parametrize("task", [{"承办单位": "市发改委"}, {"交办内容": "列入计划。"}])
+@pytest.mark.parametrize("task", [{"责任单位": "市发改委"}, {"交办内容": "列入计划。"}])
 def test_half_an_assigned_item_is_refused_with_its_answer(
     exchange: Exchange, returned: Returned, task: dict[str, object]
 ) -> None:
@@ -178,14 +178,14 @@ def test_half_an_assigned_item_is_refused_with_its_answer(
 
 
 def test_an_assigned_item_with_a_bad_date_is_refused_at_its_cell(exchange: Exchange, returned: Returned) -> None:
-    found = refused(exchange, returned.task(4, 承办单位="市发改委", 交办内容="列入计划。", 办理时限="尽快"))
+    found = refused(exchange, returned.task(4, 责任单位="市发改委", 交办内容="列入计划。", 办理时限="尽快"))
     assert [(f.sheet, f.row, f.column, f.value) for f in found] == [(TASKS, 4, "办理时限", "尽快")]
 
 
 def test_assigned_items_without_their_row_are_told(exchange: Exchange) -> None:
     exchange.referred()
     exchange.referred()
-    returned = exchange.out().task(3, 承办单位="市发改委", 交办内容="列入计划。")
+    returned = exchange.out().task(3, 责任单位="市发改委", 交办内容="列入计划。")
     returned.items.delete_rows(3)
     result = exchange.take_in(returned)
     assert [(f.sheet, f.row, f.column) for f in result.findings] == [(TASKS, 3, KEY)]

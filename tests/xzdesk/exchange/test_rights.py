@@ -22,7 +22,7 @@ def wrong(exchange: Exchange) -> list[str]:
 def test_an_answer_a_return_and_a_forward_are_right_and_so_is_taking_them_back(exchange: Exchange) -> None:
     for _ in range(3):
         exchange.referred()
-    returned = exchange.out().fill(3, **ANSWER).task(3, 承办单位="市发改委", 交办内容="列入计划。")
+    returned = exchange.out().fill(3, **ANSWER).task(3, 责任单位="市发改委", 交办内容="列入计划。")
     returned.fill(4, 处理方式="退回", 退回或转报原因="材料不全。", 答复日期=REPLIED)
     returned.fill(5, 处理方式="转报会商", 转报依据="系统性问题", 退回或转报原因="涉及多个部门。", 答复日期=REPLIED)
     result = exchange.take_in(returned)

@@ -55,8 +55,8 @@ def full(exchange: Exchange) -> Returned:
     exchange.referred()
     returned = exchange.out().fill(3, **ANSWER)
     returned.fill(4, 处理方式="退回", 退回或转报原因="材料不全。", 答复日期=date(2026, 3, 10), 签收日期="2026-3-9")
-    return returned.task(3, 承办单位="市发改委", 交办内容="列入计划。").task(
-        4, 承办单位="市供电公司", 交办内容="立项。"
+    return returned.task(3, 责任单位="市发改委", 交办内容="列入计划。").task(
+        4, 责任单位="市供电公司", 交办内容="立项。"
     )
 
 

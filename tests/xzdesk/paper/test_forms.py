@@ -247,7 +247,7 @@ def test_the_history_tells_each_assigned_item_with_its_own_unit_and_date(stages:
     items = [line for line in answer.split("\n") if line.startswith("交办事项：")]
     assert "交办事项：沛县人民政府：落实线路走廊（办理时限：2026年5月15日）" in items
     assert len(items) == 2
-    assert "承办单位" not in answer
+    assert "责任单位" not in answer
 
 
 def test_the_history_tells_each_step_in_order(stages: dict[str, Stage]) -> None:
