@@ -48,7 +48,7 @@ class ConflictsPage(Page):
         self.sides = SidesPanel()
         self.chips = {key: _chip() for key in ("own", "all")}
         self._group = QButtonGroup(self)
-        self.picks = {which: QPushButton(f"取{which.caption}") for which in Pick}
+        self.picks = {which: QPushButton(which.caption) for which in Pick}
         self.summary, self.nothing = QLabel(), QLabel(_NONE)
         self.views, self.listing = QStackedWidget(), QWidget()
         self._lay_out()
@@ -139,7 +139,7 @@ class ConflictsPage(Page):
     def _tell(self) -> None:
         self.sides.show_conflict(self.current(), self._context.office.desk.identity.site)
         count = len(self.selected())
-        self.summary.setText(f"所选{count}项：" if count else "没有选中可以裁定的冲突")
+        self.summary.setText(f"所选{count}项取：" if count else "没有选中可以裁定的冲突")
         for button in self.picks.values():
             button.setEnabled(count > 0)
 
@@ -187,7 +187,7 @@ class ConflictsPage(Page):
         for button in self.picks.values():
             foot.addWidget(button)
         foot.addStretch()
-        hint = QLabel("↑↓选一项，按1、2…取值；Shift或Ctrl多选，Ctrl+A全选")
+        hint = QLabel("↑↓选一项，按1、2…取值；按住Ctrl多选，Ctrl+A全选")
         hint.setProperty("role", "small")
         foot.addWidget(hint)
         inside = QVBoxLayout(self.listing)

@@ -129,7 +129,7 @@ def test_many_are_decided_at_once_after_a_question(
     page: ConflictsPage, desk: Desk, clashing: Problem, which: Pick, title: str
 ) -> None:
     page.table.selectAll()
-    assert page.summary.text() == "所选2项："
+    assert page.summary.text() == "所选2项取："
     page.picks[which].click()
     assert "2项冲突" in desk.bridge.asked[-1].text
     desk.bridge.answer("decide")
