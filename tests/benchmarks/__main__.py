@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from db.files import create_store
 from tests.benchmarks.ledger_figures import all_figures
 from tests.benchmarks.measure import HEAD, ROOT, machine
+from tests.benchmarks.paper_figures import paper_figures
 from tests.benchmarks.workbooks import workbook_figures
 from xzdesk.demo import demo_identity, fill
 
@@ -46,7 +47,11 @@ def main() -> None:
     path = database(given.folder, given.problems)
     application = QApplication([])
     print(f"{machine()}; {given.problems} problems\n\n{HEAD}")
-    figures = chain(all_figures(path, _UNTIL), workbook_figures(given.folder / "workbooks", given.problems))
+    figures = chain(
+        all_figures(path, _UNTIL),
+        paper_figures(path, _UNTIL, _SEED),
+        workbook_figures(given.folder / "workbooks", given.problems),
+    )
     for figure in figures:
         print(figure.row(), flush=True)
     application.quit()

@@ -18,11 +18,16 @@ def _rows(problems: Sequence[Problem]) -> list[tuple[str, ...]]:
     return [tuple(_FIELDS[name].type.show(getattr(problem, name)) for name in NAMES) for problem in problems]
 
 
-def list_as_pdf(problems: Sequence[Problem]) -> bytes:
-    """By the neutral document."""
+def list_document(problems: Sequence[Problem]) -> Document:
+    """The neutral document."""
     columns = tuple(Column(_FIELDS[name].caption) for name in NAMES)
     table = Table(columns, tuple(cells(*row) for row in _rows(problems)))
-    return pdf.render(Document("问题清单（示例）", (table,), orientation=Orientation.LANDSCAPE))
+    return Document("问题清单（示例）", (table,), orientation=Orientation.LANDSCAPE)
+
+
+def list_as_pdf(problems: Sequence[Problem]) -> bytes:
+    """By the neutral document."""
+    return pdf.render(list_document(problems))
 
 
 def qt_as_pdf(problems: Sequence[Problem]) -> bytes:
