@@ -55,7 +55,7 @@ SYNONYMS = {
     "台号": "本机代号",
 }
 FORBIDDEN = tuple(word for words in SYNONYMS.values() for word in words.split())
-NAMES = "WPS Excel Word PDF JSON LibreOffice Noto Sans CJK SC GB UTF GBK Ctrl Alt Enter PgUp PgDn"
+NAMES = "WPS Excel Word PDF JSON LibreOffice Noto Sans CJK SC GB UTF GBK Ctrl Alt Shift Esc Enter PgUp PgDn"
 ENDINGS = "xlsx xlsm xls et ods csv docx pdf json db log"
 LATIN = frozenset((*NAMES.split(), *ENDINGS.split()))
 _COMMANDS = "conflicts init restore settings set out operator main py"  # told to who works on the command line

@@ -45,6 +45,7 @@ _KEYS = (
     ("Ctrl+S", "保存修改"),
     ("Ctrl+Enter", "提交办理步骤"),
     ("Ctrl+P", "打印预览中的报表、表单"),
+    ("Shift+← →", "时间轴上节点时限移一天；Ctrl 移一个月"),
     ("Ctrl+Z / Ctrl+Y", "撤回 / 恢复上一步操作"),
     ("Ctrl+1、2…", "转到左侧各页"),
     ("F5", "重新读取"),
@@ -108,6 +109,11 @@ class MainWindow(QMainWindow):
             self._pages[key] = made
             self.stack.addWidget(made)
         return self._pages[key]
+
+    @property
+    def context(self) -> Context:
+        """What it works with."""
+        return self._context
 
     @property
     def current(self) -> str:

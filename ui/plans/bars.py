@@ -50,8 +50,6 @@ def paint_bar(painter: QPainter, rect: QRectF, axis: Axis, bar: Bar, due: date |
     if due != bar.due and bar.due:
         _ghost(painter, left + axis.x(bar.due), middle, edge)
     paint_mark(painter, QPointF(end, middle), bar.course)
-    if bar.holds:
-        _held(painter, rect, max(end, left + axis.x(today)) if bar.course is Standing.LATE else end, middle, bar)
     painter.setClipping(False)
 
 
@@ -143,14 +141,16 @@ def _ghost(painter: QPainter, x: float, middle: float, edge: QColor) -> None:
     painter.drawEllipse(QPointF(x, middle), _MARK, _MARK)
 
 
-def _held(painter: QPainter, rect: QRectF, end: float, middle: float, bar: Bar) -> None:
-    """A stop sign with what holds it up: as many words as find room right of the mark, else left of it."""
+def paint_holds(painter: QPainter, rect: QRectF, axis: Axis, bar: Bar, due: date | None, today: date) -> None:
+    """A stop sign with what holds it up: as many words as find room right of everything, else left of the mark."""
+    mark, middle = rect.left() + PAD + axis.x(due or bar.start), rect.center().y()
+    end = max(mark, rect.left() + PAD + axis.x(today)) if bar.course is Standing.LATE else mark
     painter.setFont(sized(12))
-    room = {Qt.AlignmentFlag.AlignLeft: rect.right() - end - 14, Qt.AlignmentFlag.AlignRight: end - 14 - rect.left()}
-    side = max(room, key=lambda each: (room[each] >= _wanted(painter, bar.holds[0].sentence), room[each]))
-    words = _fitting(painter, bar, room[side])
+    room, before = rect.right() - end - 14, mark - 14 - rect.left()
+    is_right = room >= _wanted(painter, bar.holds[0].sentence) or room >= before
+    words = _fitting(painter, bar, room if is_right else before)
     width = _wanted(painter, words)
-    box = QRectF(end + 12 if side is Qt.AlignmentFlag.AlignLeft else end - 12 - width, middle - 9, width, 18)
+    box = QRectF(end + 12 if is_right else mark - 12 - width, middle - 9, width, 18)
     painter.setPen(QPen(colour("red"), 1))
     painter.setBrush(colour("card"))
     painter.drawRoundedRect(box, 3, 3)

@@ -74,10 +74,11 @@ def summary(of: Progress) -> Summary:
     """How far a plan is."""
     main, behind = _main(of), len(of.behind)
     held = f"{len(of.held)}处受制约" if of.held else ""
+    course = f"，{behind}项滞后" if behind else "" if of.plan.state is PlanState.DRAFT else "，没有滞后"
     return Summary(
         gauge=gauge(main, of.today) if main else None,
         passed=f"{main.target.indicator}，{of.year}年" if main else "",
-        targets=f"{len(of.targets)}项目标，{behind}项滞后" if behind else f"{len(of.targets)}项目标，没有滞后",
+        targets=f"{len(of.targets)}项目标{course}",
         tally=_tally(of),
         held=held,
     )

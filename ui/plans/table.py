@@ -35,7 +35,7 @@ from ui.theme import colour
 Index = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
 GAUGE = Qt.ItemDataRole.UserRole + 1
-ROOMY, WIDER = 1200, 1.35  # a table so wide, in pixels, and by how much its columns are wider
+ROOMY, WIDER = 1400, 1.35  # a table so wide, in pixels, and by how much its columns are wider
 _PAD, _RIGHT = 3, 10
 _SPACE = "\u2002"  # after a head over right-aligned cells, which end before the next column
 

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.plans.axis import Axis, moved, spanning
-from ui.plans.bars import PAD, paint_bar, paint_grid, paint_head, paint_link
+from ui.plans.bars import PAD, paint_bar, paint_grid, paint_head, paint_holds, paint_link
 from ui.plans.milestones import DUE, LINE, TITLE, WHO, Bar, Index, MilestoneModel
 from ui.plans.table import ROOMY, WIDER
 from xzdesk.core.fieldtypes import read_day
@@ -146,6 +146,7 @@ class Timeline(QTableView):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_links(painter)
+        self._paint_holds(painter)
         painter.end()
 
     def cell(self, row: int) -> QRectF:
@@ -187,18 +188,29 @@ class Timeline(QTableView):
         shown = [pending[1]] if pending else []
         return [*shown, *(day for bar in self.milestones.bars for day in (bar.start, bar.end))]
 
+    def _seen(self) -> range:
+        """The rows that can be seen."""
+        last = self.rowAt(self.viewport().height() - 1)
+        return range(max(self.rowAt(0), 0), (last if last >= 0 else self.milestones.rowCount() - 1) + 1)
+
+    def _paint_holds(self, painter: QPainter) -> None:
+        painter.setClipping(False)
+        for row in self._seen():
+            bar = self.milestones.bars[row]
+            if bar.holds:
+                due, today = self.milestones.due_shown(row), self.milestones.today
+                paint_holds(painter, self.cell(row), self.axis, bar, due, today)
+
     def _paint_links(self, painter: QPainter) -> None:
         """What waits for what, where either end can be seen; those of the cursor's row over the others."""
-        chosen = self.currentIndex().row()
-        seen = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        last = seen[1] if seen[1] >= 0 else self.milestones.rowCount() - 1
+        chosen, seen = self.currentIndex().row(), self._seen()
         links = [
             (from_row, row)
             for row, bar in enumerate(self.milestones.bars)
             for each in bar.after
             if (from_row := self.milestones.row_of(each)) is not None
-            and max(row, from_row) >= seen[0]
-            and min(row, from_row) <= last
+            and max(row, from_row) >= seen.start
+            and min(row, from_row) < seen.stop
         ]
         for from_row, row in sorted(links, key=lambda link: chosen in link):
             self._paint_link(painter, from_row, row, strong=chosen in (from_row, row))

@@ -21,6 +21,8 @@ from ui.tour.department import fill_in, through_office
 from ui.tour.exchange_desks import SecondDesk
 from ui.tour.hands import click, write
 from ui.tour.intake_ledger import look_at_old_ledger
+from ui.tour.plans import FOLDER as PLANS
+from ui.tour.plans import Planning
 from ui.tour.script import Act, Calendar, Entry, Script
 from ui.tour.stage import SCREEN, Camera, Clock, Log, TourBridge, TourFailed
 from ui.worker import InlineLane
@@ -223,6 +225,7 @@ class Play:
             self._tell(f"{kind.caption} {self._numbers[key]} 存为 PDF、Word、Excel")
         clerk.save_report(self._folder / REPORTS, "周报预览")
         self._tell("周报存为 PDF、Word、Excel")
+        Planning(clerk, self._bridge, self._folder / PLANS, self._tell).perform(self._numbers[_FORMS[2][0]])
         look_at_old_ledger(clerk, self._folder / BOOKS, self._tell)
         clerk.visit("settings")
         clerk.picture("办理规则")
