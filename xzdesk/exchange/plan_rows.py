@@ -33,11 +33,16 @@ _ENOUGH = 3
 
 
 class GivenPart(NamedTuple):
-    """One row as it was read: field -> checked value, None where it is to be cleared, absent where it is kept."""
+    """One row as it was read: field -> checked value, None where it is to be cleared, absent where it is kept.
+
+    `key`: the id that an export wrote; `number`: of a plan, as another desk may have numbered it; `plan`: the one that
+    the row says it is of.
+    """
 
     table: PlanTable
     row: int
     key: str
+    number: str
     plan: str
     values: Mapping[str, Any]
     years: Mapping[int, Any]
@@ -103,9 +108,9 @@ def _part(
             continue
         year = year_of(caption)
         (years if year else values)[year or column.name] = value  # type: ignore[index]
-    number = values.pop(NUMBER, None)
-    key = shown(row.cells[KEY].value) if KEY in row.cells else str(number or "")
-    return GivenPart(table, row.number, key, str(values.pop("plan", None) or ""), values, years, tuple(flaws))
+    number = str(values.pop(NUMBER, None) or "")
+    key = shown(row.cells[KEY].value) if KEY in row.cells else number
+    return GivenPart(table, row.number, key, number, str(values.pop("plan", None) or ""), values, years, tuple(flaws))
 
 
 def _value(column: Column, cell: Cell) -> Any:
@@ -128,6 +133,7 @@ class PlanRows:
         """`every`: the whole file, for a row that does not say its plan."""
         self.plans = plans
         self._only = [row for row in every if row.table.kind == "plan"]
+        self._here: dict[str, str] = {}  # a plan's number in the file -> its id here, where another office numbered it
         self._gestures: dict[str, str] = {}
         self._done: list[str] = []
 
@@ -154,11 +160,13 @@ class PlanRows:
         except Refusal as no:
             return _told(row, number, RowKind.REFUSED, str(no))
         if row.table.kind == "plan" and plan is None:
-            number = self._number(written)
+            number = self._born(row, written["add"].ids("plan")[0])
         return RowResult(row.table.sheet, row.row, number, row.name, kind, cells)
 
-    def _number(self, written: Mapping[str, Written]) -> str:
-        made = self.plans.ledger.get(Plan, written["add"].ids("plan")[0])
+    def _born(self, row: GivenPart, record: str) -> str:
+        """The number of a plan that a row has made."""
+        self._here[row.number] = record
+        made = self.plans.ledger.get(Plan, record)
         return str(made.number) if made else ""
 
     def _note(self, written: Mapping[str, Written]) -> None:
@@ -176,7 +184,7 @@ class PlanRows:
                 return next((each for each in own if row.key in (each.id, each.number)), None)
             return next((each for each in own if each.title == row.values.get("title")), None)
         wanted = row.plan or (str(self._only[0].values.get("title")) if len(self._only) == 1 else "")
-        found = [each for each in own if wanted in (each.number, each.title)]
+        found = [each for each in own if wanted in (each.number, each.title) or each.id == self._here.get(wanted)]
         if not wanted and len(own) == 1:
             found = own
         if len(found) != 1:

@@ -149,6 +149,18 @@ def test_an_export_is_a_valid_import_and_edits_of_it_come_in(desk: Planning, tmp
     assert (whole.milestones[0].person, whole.milestones[0].due_on) == (None, date(2026, 7, 31))
 
 
+def test_an_export_of_another_desk_is_taken_in_under_numbers_of_this_one(desk: Planning, tmp_path: Path) -> None:
+    desk.draft()
+    path = export_plans(desk.plans, [desk.ready()], tmp_path / "方案.xlsx").path
+    (tmp_path / "other").mkdir()
+    other = Planning(tmp_path / "other")
+    accept_plans(other.plans, preview_plans(other.plans, path))
+    (plan,) = other.store.find(Plan)
+    assert plan.number == "沛县-A-2026-方案01"  # 方案02 over there
+    assert [len(parts) for parts in (other.whole(plan).targets, other.whole(plan).milestones)] == [1, 1]
+    other.store.close()
+
+
 def test_what_the_ledger_has_moved_on_from_is_no_news(desk: Planning, tmp_path: Path) -> None:
     plan = desk.ready()
     path = export_plans(desk.plans, [plan], tmp_path / "方案.xlsx").path
