@@ -1,4 +1,4 @@
-"""form, report weekly: the right document in the form that the file's ending names."""
+"""form, report, list, meeting: the right document in the form that the file's ending names."""
 
 from __future__ import annotations
 
@@ -60,3 +60,54 @@ def test_a_target_that_cannot_be_is_refused(door: FrontDoor, name: str) -> None:
     done = door("report", "weekly", "--out", str(door.folder / name))
     assert (done.code, done.out) == (2, "")
     assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "title"),
+    [
+        ("report monthly", "沛县企业（项目）问题办理月报"),
+        ("report quarterly --date 2026-01-15", "沛县企业（项目）问题办理季报"),
+        ("list problems --tier county --registered-from 2026-03-01", "沛县企业（项目）问题清单"),
+        ("list closed --closed-to 2026-03-31 --order number", "沛县企业（项目）销号台账"),
+        ("meeting dispatch", "沛县企业（项目）问题调度会议题清单"),
+        ("meeting session", "沛县企业（项目）问题会办会议题清单"),
+        ("meeting review", "沛县企业（项目）问题推进会议题清单"),
+    ],
+)
+def test_every_paper_is_made_by_its_command(door: FrontDoor, command: str, title: str) -> None:
+    door.handling()
+    out = door.folder / "文件.docx"
+    assert door.json(*command.split(), "--out", str(out))["title"] == title
+    assert title in words_of(out)
+
+
+def test_an_issued_report_keeps_its_words_and_is_listed(door: FrontDoor) -> None:
+    first, again = door.folder / "印发.docx", door.folder / "再存.docx"
+    door.add()
+    made = door.json("report", "weekly", "--issue", "--out", str(first))
+    assert made["number"] == "沛县-A-2026-周报-01"
+    door.add()
+    door("report", "weekly", "--out", str(again))
+    assert words_of(again) == words_of(first)
+    (listed,) = door.json("report", "list")
+    assert (listed["number"], listed["kind"], listed["first"]) == (made["number"], "weekly", "2026-03-02")
+    assert "沛县-A-2026-周报-01" in door("report", "list").out
+    refused = door("report", "weekly", "--issue", "--out", str(first))
+    assert refused.code == 2
+    assert "不能再次印发" in refused.err
+
+
+def test_undo_says_that_an_issued_report_stays(door: FrontDoor) -> None:
+    door.json("report", "weekly", "--issue", "--out", str(door.folder / "印发.pdf"))
+    done = door("undo")
+    assert done.code == 2
+    assert "不能撤回" in done.err
+
+
+def test_a_filter_that_no_problem_meets_gives_an_empty_list(door: FrontDoor) -> None:
+    door.add()
+    out = door.folder / "清单.docx"
+    door("list", "problems", "--category", "用地", "--light", "red", "--department", "市资规局", "--out", str(out))
+    words = words_of(out)
+    assert "共0件" in words
+    assert "问题类别：用地；红黄绿灯：红灯；报送部门：市资规局" in words
