@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from ui.conflicts.listing import kind_of
 from xzdesk.problems.conflicts import Conflict, Side
 
+OPENS = {"problem": "问题", "plan": "方案"}  # kind, which is the key of its page too -> what it is called
 _KEYS = 9  # values that have a key
 
 
@@ -37,8 +38,8 @@ class SidesPanel(QFrame):
             return
         self.place.setText("　".join(filter(None, (conflict.number, conflict.title, kind_of(conflict)))))
         self.caption.setText(conflict.caption)
-        self.open.setText(f"打开{'问题' if conflict.about[0] == 'problem' else '记录'}（Enter）")
-        self.open.setVisible(conflict.about[0] == "problem")
+        self.open.setText(f"打开{OPENS.get(conflict.about[0], '')}（Enter）")
+        self.open.setVisible(conflict.about[0] in OPENS)
         self.why.setText(f"由{conflict.office or '所属单位'}裁定，本台只能查看；对方裁定后随数据包传来。")
         self.why.setVisible(not conflict.own)
         for number, side in enumerate(reversed(conflict.sides), start=1):
@@ -58,9 +59,8 @@ class SidesPanel(QFrame):
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         text.setProperty("role", "section")
-        who = QLabel(
-            f"{side.operator}　{side.desk}{'（本台）' if here else ''}　{side.at:%Y-%m-%d %H:%M}　{side.action}"
-        )
+        desk = f"{side.desk}（本台）" if here else side.desk
+        who = QLabel(f"{side.operator}　{desk}\n{side.at:%Y-%m-%d %H:%M}　{side.action}")
         who.setProperty("role", "small")
         who.setWordWrap(True)
         take = QPushButton(f"以此为准（{number}）" if number <= _KEYS else "以此为准")

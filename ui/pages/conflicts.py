@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui.bridge import Question
 from ui.conflicts.listing import ConflictsModel
-from ui.conflicts.sides import SidesPanel
+from ui.conflicts.sides import OPENS, SidesPanel
 from ui.context import Context
 from ui.exchange.listing import Sorted, make_table
 from ui.pages.page import Page
@@ -152,8 +152,8 @@ class ConflictsPage(Page):
 
     def _open(self) -> None:
         conflict = self.current()
-        if conflict and conflict.about[0] == "problem":
-            self.go.emit("problem", conflict.about[1])
+        if conflict and conflict.about[0] in OPENS:
+            self.go.emit(*conflict.about)
 
     def _written(self, _written: Written, _source: QObject | None) -> None:
         if self.isVisible():
