@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xzdesk.core.captions import Tier
-from xzdesk.core.fieldtypes import Choice, CreditCode, Day, Flag, Phone, Text, Whole, credit_check_digit, read_day
+from xzdesk.core.fieldtypes import (
+    Choice,
+    CreditCode,
+    Day,
+    Flag,
+    Number,
+    Phone,
+    Refs,
+    Text,
+    Whole,
+    credit_check_digit,
+    read_day,
+)
 from xzdesk.errors import Refusal
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -98,3 +111,60 @@ def test_a_whole_number_out_of_range_is_refused() -> None:
 @given(st.none() | st.dates(date(1900, 1, 1), date(2200, 1, 1)))
 def test_a_day_survives_storing_and_loading(day: date | None) -> None:
     assert Day().load(Day().store(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("raw", "stored"),
+    [
+        ("1,234.50", "1234.5"),
+        ("１２．５", "12.5"),
+        (3, "3"),
+        (0.1, "0.1"),
+        (-2.5, "-2.5"),
+        ("0.00", "0"),
+        ("100", "100"),
+        ("", None),
+        (None, None),
+        ("-0", "0"),
+    ],
+)
+def test_a_number_is_exact_and_one_value_has_one_form(raw: object, stored: str | None) -> None:
+    number = Number(4, low=-1000, high=10_000)
+    read = number.read(raw)
+    assert number.store(read) == stored
+    assert number.load(number.store(read)) == read
+    assert number.show(read) == (stored or "")
+
+
+def test_a_number_is_kept_without_exponent() -> None:
+    assert Number(4).store(Decimal("1E+2")) == "100"
+    assert Number(4).show(Decimal("1.50")) == "1.5"
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ("十二", "amount_malformed"),
+        ("1e5", "amount_malformed"),
+        (True, "amount_malformed"),
+        ("12%", "amount_malformed"),
+        ("1.23456", "amount_places"),
+        ("-1", "number_out_of_range"),
+        (float("nan"), "amount_malformed"),
+    ],
+)
+def test_what_is_no_exact_number_is_refused(raw: object, code: str) -> None:
+    with pytest.raises(Refusal) as no:
+        Number(4).read(raw)
+    assert no.value.code == code
+
+
+def test_ids_are_kept_in_order_and_once() -> None:
+    refs = Refs(kind="problem")
+    assert refs.read(["b", "a", "b"]) == ["a", "b"]
+    assert [refs.read(raw) for raw in (None, "", [])] == [None] * 3
+    assert (refs.show(["a", "b"]), refs.show(None)) == ("2项", "")
+    for raw in ("a", 5, [5]):
+        with pytest.raises(Refusal) as no:
+            refs.read(raw)
+        assert no.value.code == "value_not_list"
