@@ -30,7 +30,7 @@ from xzdesk.paper.plan_tables import (
     steps_table,
     targets_table,
 )
-from xzdesk.plans.progress import Progress, StreamProgress, progress
+from xzdesk.plans.progress import City, Progress, StreamProgress, progress
 from xzdesk.plans.records import Measure, Plan, PlanState, Revision, Target
 from xzdesk.plans.usecases import Plans
 from xzdesk.plans.whole import Whole, whole_of
@@ -128,8 +128,7 @@ def _goals(of: Progress) -> Iterator[Block]:
     yield Paragraph(f"本方案确定目标{len(of.whole.targets)}项，责任单位见附表1。")
     for number, target in enumerate(of.whole.targets, start=1):
         yield Paragraph(f"{number}.{target.indicator}：{'，'.join(_course_of(target, of.whole)) or '未定年度目标'}。")
-    found = [of.cluster_city, *of.cities.values()]
-    aims = dict.fromkeys(_aim(city.aim, city.goal_year, city.goal_share) for city in found if city)
+    aims = dict.fromkeys(_aims_of_city(of))
     if aims:
         yield Paragraph("对应的全市目标：" + "；".join(aims) + "。")
 
@@ -144,8 +143,16 @@ def _course_of(target: Target, whole: Whole) -> Iterator[str]:
         yield f"{each.year}年{amount(each.value).text}{unit}"
 
 
-def _aim(aim: str, year: int | None, share: object) -> str:
-    return aim if share is None else f"{aim}，本方案{year}年目标相当于其{share}%"
+def _aims_of_city(of: Progress) -> Iterator[str]:
+    """What the city wants of the cluster and of each indicator, and how much of it this plan is."""
+    if of.cluster_city:
+        yield _with_share(of.cluster_city, of.cluster_city.aim)
+    for city in of.cities.values():
+        yield _with_share(city, f"{city.target.indicator if city.target else ''}{city.aim}")
+
+
+def _with_share(city: City, aim: str) -> str:
+    return aim if city.goal_share is None else f"{aim}，本方案{city.goal_year}年目标相当于其{city.goal_share}%"
 
 
 def _stream(stream: StreamProgress, whole: Whole) -> Iterator[Block]:
@@ -171,7 +178,7 @@ def _whose(measure: Measure) -> Iterator[Block]:
 
 def _course(of: Progress) -> Iterator[Block]:
     """Where it stands: numbers, targets with their paths, milestones on their time line."""
-    yield PageBreak(Orientation.PORTRAIT, name="实施进展")
+    yield PageBreak(Orientation.LANDSCAPE, name="实施进展")
     yield Heading(f"附：实施进展（截至{chinese_date(of.today)}）", numbered=False)
     count = {light: sum(each.light is light for each in of.targets) for light in Light}
     yield Paragraph(
@@ -180,9 +187,9 @@ def _course(of: Progress) -> Iterator[Block]:
         f"逾期未完成{of.tally.late}个，临近到期{of.tally.due}个，未到期{of.tally.ahead}个。"
     )
     yield pace_table(of)
-    for pace in of.targets:
-        chart = target_path(of, pace)
-        if chart.actuals:
-            yield Figure(chart)
     yield steps_table(of.steps)
-    yield from (Figure(piece) for piece in split(time_line(of)) if of.steps)
+    charts = [chart for chart in (target_path(of, pace) for pace in of.targets) if chart.actuals]
+    lines = split(time_line(of)) if of.steps else []
+    if charts or lines:
+        yield PageBreak(Orientation.PORTRAIT, name="进展图")
+        yield from (Figure(chart) for chart in (*charts, *lines))
