@@ -15,8 +15,10 @@ from db.files import open_store
 from db.migrations import NEWEST, REBUILD_DUE, STEPS, migrate
 from db.thinning import backups_of
 from tests.support import NOON, new_store
+from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Desk, Edit
-from xzdesk.core.store import Occasion
+from xzdesk.core.store import Identity, Occasion
+from xzdesk.plans.records import Plan
 from xzdesk.problems.records import Problem
 
 ROOT = Path(__file__).parents[2]
@@ -102,3 +104,23 @@ def test_opening_loads_no_heavy_library(path: Path) -> None:
         [sys.executable, "-c", script, str(path)], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_a_file_of_before_the_plans_gets_their_tables_and_keeps_its_problems(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "旧.db"
+    with monkeypatch.context() as older:
+        older.setattr(files, "NEWEST", 1)
+        older.setattr(files, "migrate", lambda connection: migrate(connection, STEPS[:1]))
+        identity = Identity("0123456789", "沛县", "沛县工信局（示例）", Tier.COUNTY, "A", "张三（示例）")
+        with closing(files.create_store(path, identity)) as store:
+            desk = Desk(store, now=lambda: NOON)
+            desk.commit("add", [Edit("problem", desk.new_id(), {"title": "用地"}, creates=True)])
+    assert version(path) == (1, BEFORE[:1], False)
+    with closing(open_store(path)) as store:
+        assert [problem.title for problem in store.find(Problem)] == ["用地"]
+        desk = Desk(store, now=lambda: NOON)
+        desk.commit("add", [Edit("plan", desk.new_id(), {"title": "示例方案"}, creates=True)])
+        assert [plan.title for plan in store.find(Plan)] == ["示例方案"]
+    assert version(path) == (NEWEST, BEFORE, False)

@@ -162,9 +162,11 @@ def test_what_is_no_exact_number_is_refused(raw: object, code: str) -> None:
 def test_ids_are_kept_in_order_and_once() -> None:
     refs = Refs(kind="problem")
     assert refs.read(["b", "a", "b"]) == ["a", "b"]
-    assert [refs.read(raw) for raw in (None, "", [])] == [None] * 3
+    nothing: list[object] = [None, "", []]
+    assert [refs.read(raw) for raw in nothing] == [None] * 3
     assert (refs.show(["a", "b"]), refs.show(None)) == ("2项", "")
-    for raw in ("a", 5, [5]):
+    wrong: list[object] = ["a", 5, [5]]
+    for raw in wrong:
         with pytest.raises(Refusal) as no:
             refs.read(raw)
         assert no.value.code == "value_not_list"

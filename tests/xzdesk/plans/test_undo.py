@@ -65,3 +65,14 @@ def test_problems_are_still_taken_back_by_the_office(desk: Planning) -> None:
     edited = desk.as_().problems.edit(problem, {"title": "示例改名"})
     desk.as_().undo(edited.gesture)
     assert desk.as_().problems.find(str(problem.number)).title == problem.title
+
+
+def test_the_end_of_a_plan_can_be_taken_back(desk: Planning) -> None:
+    plan = desk.issued()
+    closed = desk.plans.close(plan, {"summary": "示例说明"})
+    back = desk.plans.undo(closed.gesture)
+    assert desk.now(plan.id).state is PlanState.ISSUED
+    desk.plans.revise(plan, {"reason": "示例原因"})
+    with pytest.raises(Refusal) as no:
+        desk.plans.undo(back.gesture)
+    assert no.value.code == "undo_built_upon"
