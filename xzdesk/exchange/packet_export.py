@@ -88,12 +88,12 @@ def export_packet(
 def plan(problems: Problems, for_site: str, rows_per_file: int = ROWS) -> list[Manifest]:
     """The manifests of the files that an export makes, their counts still empty."""
     announce(problems)
-    return _manifests(problems, for_site, rows_per_file)
+    return _manifests(problems, for_site, rows_per_file, problems.desk.new_id())
 
 
 def outlook(problems: Problems, for_site: str) -> Outlook:
     """What an export for a site, or for anybody, would bring now. Writes nothing."""
-    manifests = _manifests(problems, for_site, ROWS)
+    manifests = _manifests(problems, for_site, ROWS)  # without an id: others may be given out at the same time
     size, known = sum(manifest.size for manifest in manifests), problems.known()
     touched: Ids = {}
     for row in _rows_of(problems.ledger, manifests) if size <= _COUNTED else ():
@@ -109,14 +109,14 @@ def _name(known: Known, site: str) -> str:
     return desk.name if desk else ""
 
 
-def _manifests(problems: Problems, for_site: str, rows_per_file: int) -> list[Manifest]:
+def _manifests(problems: Problems, for_site: str, rows_per_file: int, id: str = "") -> list[Manifest]:
     ledger, desk = problems.ledger, problems.desk
     contacts = ledger.contacts()
     receipt = last_receipt(contacts, for_site) if for_site else None
     seen, base = dict(ledger.seen()), dict(receipt.seen) if receipt else {}
     files = [_with_site_records(ledger, runs) for runs in _split(_arrived(ledger, base), rows_per_file)]
     whole = Manifest(
-        id=desk.new_id(),
+        id=id,
         sender=replace(desk.identity, operator=desk.operator),
         made_at=desk.now.isoformat(timespec="seconds"),
         for_site=for_site,

@@ -18,6 +18,7 @@ from xzdesk.problems.records import ExchangeFile
 from xzdesk.problems.usecases import Problems
 
 _RESULTS = (("new", "新增"), ("changed", "更新"), ("same", "无变化"), ("refused", "未导入"))
+_BY_CONTENT = {"mapping": Kind.OLD_LEDGER, "plans": Kind.PLANS}  # what an import tells -> what it was
 _TABLES = "填报表、台账"
 
 
@@ -109,7 +110,8 @@ def _kind(action: str, counts: Mapping[str, Any]) -> str:
         return Kind.REFERRAL.caption
     if action == "export":
         return Kind.LEDGER.caption
-    return Kind.OLD_LEDGER.caption if "mapping" in counts else _TABLES
+    known = next((kind for key, kind in _BY_CONTENT.items() if key in counts), None)
+    return known.caption if known else _TABLES
 
 
 def _told(counts: Mapping[str, Any]) -> str:

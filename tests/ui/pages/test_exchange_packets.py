@@ -16,6 +16,7 @@ from tests.ui.conflicts_support import another, carry
 from tests.ui.desk import Desk
 from ui.main_window import MainWindow
 from ui.pages.exchange import ExchangePage
+from ui.worker import Progress
 from xzdesk.core.desk import Edit
 from xzdesk.exchange.packet_export import announce, export_packet
 from xzdesk.exchange.packet_merge import merge_packet, preview_packet
@@ -117,6 +118,18 @@ def test_a_packet_that_cannot_be_written_proposes_another_name(page: ExchangePag
     page.notice.acted.emit()
     desk.bridge.answer(Path(desk.bridge.asked[-1].text))
     assert (tmp_path / "包（2）.xlsx").is_file()
+
+
+def test_an_export_that_is_stopped_leaves_no_file_and_says_so(
+    page: ExchangePage, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xzdesk.exchange.packet_export._TICK", 1)
+    monkeypatch.setattr(Progress, "asked", lambda _self: True)
+    page.sending.export_packet("")
+    desk.bridge.answer(tmp_path / "包.xlsx")
+    assert "已停止导出" in page.notice.text
+    assert list(tmp_path.glob("*.xlsx")) == []
+    assert page.sending.packets.export.isEnabled()
 
 
 # the other desks

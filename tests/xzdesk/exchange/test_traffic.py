@@ -21,7 +21,8 @@ from xzdesk.exchange.receipts import Delivery, referral_delivery
 from xzdesk.exchange.referral import export_referrals
 from xzdesk.exchange.traffic import Neighbour, traffic
 from xzdesk.office import Office, open_office
-from xzdesk.problems.records import Problem
+from xzdesk.problems.case import creation
+from xzdesk.problems.records import ExchangeFile, Problem
 
 
 def only(of: Seat) -> Neighbour:
@@ -171,6 +172,21 @@ def test_a_countys_files_are_not_a_departments(office: Office, department: Offic
     merge_packet(department.problems, preview_packet(department.problems, read_packet(tmp_path / "数据包.xlsx")))
     assert {each.kind for each in passed(office.problems)} == {"报送件", "数据包"}
     assert [each.kind for each in passed(department.problems)] == ["数据包"]
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [({"mapping": {}}, "旧台账"), ({"plans": ["示例"]}, "方案填报表"), ({"problems": []}, "填报表、台账")],
+)
+def test_an_import_tells_what_it_was_and_can_be_asked_back(office: Office, told: dict[str, object], kind: str) -> None:
+    counts = {"read": 2, "new": 1, "changed": 0, "same": 0, "refused": 1, "gestures": ["示例"], **told}
+    record = ExchangeFile(id=office.desk.new_id(), name="示例.xlsx", sha256="ab", direction="in", counts=counts)
+    office.problems.commit("import", [creation(record)], gesture=record.id)
+    (came,) = passed(office.problems)
+    assert (came.kind, came.undo, came.told) == (kind, record.id, "新增1，更新0，无变化0，未导入1")
+    office.problems.undo(record.id)
+    (gone,) = passed(office.problems)
+    assert (gone.undo, gone.undone) == ("", True)
 
 
 def test_an_export_tells_how_far_it_is_and_can_be_stopped(
