@@ -162,7 +162,7 @@ def _rows(table: PlanTable, wholes: Sequence[Whole]) -> Iterator[Mapping[str, An
             yield {**_row(table, measure, measure.id), "plan": plan.number}
         for milestone in whole.milestones if table.kind == "milestone" else ():
             links = {name: names.get(getattr(milestone, name) or "") for name in ("measure", "target")}
-            waits = "、".join(names[each] for each in milestone.waits_for or () if each in names) or None
+            waits = "；".join(names[each] for each in milestone.waits_for or () if each in names) or None
             yield {**_row(table, milestone, milestone.id), **links, "waits_for": waits, "plan": plan.number}
         for actual in whole.actuals if table.kind == "actual" else ():
             yield {**_row(table, actual, ""), "target": names.get(actual.target or ""), "plan": plan.number}

@@ -40,6 +40,11 @@ class PlanTable:
         return (*self.columns[:place], *goals, *self.columns[place:])
 
 
+def listed(text: object) -> list[str]:
+    """The names in a cell that holds several; a name may have a 、 in it."""
+    return [each.strip() for each in re.split(r"[；;\n]", str(text or "")) if each.strip()]
+
+
 def goal_column(year: int) -> Column:
     """The column of a year's value."""
     return Column(f"{year}", f"{year}年目标值", described(Yearly).fields["value"].type, 12, "yearly", open=True)
@@ -104,7 +109,7 @@ TABLES: tuple[PlanTable, ...] = (
             *_of(_MILESTONES, {"title": 30, "due_on": 13, "unit": 18, "person": 10}),
             _column("measure", "所属举措", _NAME, 24, "填本方案一项举措的名称"),
             _column("target", "对应目标", _NAME, 20, "填本方案一个目标的指标"),
-            _column("waits_for", "前置节点", _NAMES, 26, "填本方案其他节点的名称，用、隔开"),
+            _column("waits_for", "前置节点", _NAMES, 26, "填本方案其他节点的名称，几个的用；隔开"),
             *_of(_MILESTONES, {"done_on": 13, "evidence": 24}),
         ],
         "title due_on", "title",

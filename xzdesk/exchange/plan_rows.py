@@ -17,7 +17,7 @@ from xzdesk.errors import Refusal
 from xzdesk.exchange.cells import same_text, shown
 from xzdesk.exchange.columns import KEY, Column
 from xzdesk.exchange.findings import CellChange, RowKind, RowResult, finding
-from xzdesk.exchange.plan_columns import NUMBER, TABLES, PlanTable, goal_column, year_of
+from xzdesk.exchange.plan_columns import NUMBER, TABLES, PlanTable, goal_column, listed, year_of
 from xzdesk.exchange.reader import Book, Cell
 from xzdesk.exchange.tables import Row, best_table
 from xzdesk.findings import Finding
@@ -291,8 +291,7 @@ def _with_ids(whole: WholePlan, values: Mapping[str, Any]) -> dict[str, Any]:
         if given.get(kind):
             given[kind] = part_named(whole, kind, given[kind])
     if given.get("waits_for"):
-        names = [each.strip() for each in given["waits_for"].replace("\n", "、").split("、") if each.strip()]
-        given["waits_for"] = sorted({part_named(whole, "milestone", each) for each in names})
+        given["waits_for"] = sorted({part_named(whole, "milestone", each) for each in listed(given["waits_for"])})
     return given
 
 
@@ -312,7 +311,7 @@ def _predecessors_first(rows: Sequence[GivenPart]) -> list[GivenPart]:
 
 
 def _waited(row: GivenPart) -> set[object]:
-    return set[object](str(row.values.get("waits_for") or "").replace("\n", "、").split("、")) - {""}
+    return set[object](listed(row.values.get("waits_for")))
 
 
 def _cells(

@@ -149,6 +149,17 @@ def test_an_export_is_a_valid_import_and_edits_of_it_come_in(desk: Planning, tmp
     assert (whole.milestones[0].person, whole.milestones[0].due_on) == (None, date(2026, 7, 31))
 
 
+def test_a_milestone_waits_for_several_whatever_is_in_their_names(desk: Planning, tmp_path: Path) -> None:
+    plan = desk.draft()
+    first, second = desk.milestone(plan, title="供电、供水改造"), desk.milestone(plan, title="征地（一期）")
+    desk.milestone(plan, title="示例开工", due_on="2026-09-30", waits_for=[first, second])
+    path = export_plans(desk.plans, [plan], tmp_path / "方案.xlsx").path
+    assert preview_plans(desk.plans, path).counts == Counts(read=4, same=4)
+    book = load_workbook(path)
+    told = [row[[cell.value for cell in book["节点"][1]].index("前置节点")].value for row in book["节点"]]
+    assert told[3] in ("供电、供水改造；征地（一期）", "征地（一期）；供电、供水改造")
+
+
 def test_an_export_of_another_desk_is_taken_in_under_numbers_of_this_one(desk: Planning, tmp_path: Path) -> None:
     desk.draft()
     path = export_plans(desk.plans, [desk.ready()], tmp_path / "方案.xlsx").path
