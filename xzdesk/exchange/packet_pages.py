@@ -11,6 +11,7 @@ from typing import Any
 from xzdesk.core.fields import FieldSpec, R, Record, described
 from xzdesk.core.fieldtypes import Day
 from xzdesk.exchange.streamed import Value
+from xzdesk.plans.periods import is_period, period_of
 from xzdesk.plans.records import Actual, Block, Milestone, Plan, Target, Yearly
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.records import Problem, Progress, Referral, Reply
@@ -137,9 +138,13 @@ def _targets(ledger: Ledger, ids: Sequence[str]) -> Iterator[Sequence[Value]]:
         plans = _by_id(ledger, Plan, (each.plan for each in found))
         for each in found:
             yearly = sorted(ledger.find(Yearly, plan=each.plan, target=each.id), key=lambda of: of.year or 0)
-            actuals = [of for of in ledger.find(Actual, plan=each.plan, target=each.id) if of.value is not None]
+            actuals = [
+                of
+                for of in ledger.find(Actual, plan=each.plan, target=each.id)
+                if of.value is not None and is_period(of.period)
+            ]
             goals = "；".join(" ".join(_told(of, "year", "value")) for of in yearly if of.value is not None)
-            last = max(actuals, key=lambda of: of.period or "", default=None)
+            last = max(actuals, key=lambda of: period_of(str(of.period)), default=None)
             reached = " ".join(_told(last, "period", "value")) if last else ""
             plan = plans.get(each.plan or "")
             yield [*_values(plan, _PLAN_NUMBER), *_values(each, _OF_TARGET), goals, reached]
