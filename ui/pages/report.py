@@ -90,6 +90,7 @@ class ReportPage(Page):
     def refresh(self) -> None:
         """Lay out what is chosen, with what is in the ledger now."""
         self._stale = False
+        self.preview.place.setText("正在排版…")
         side, office = self.side, self._context.office
         if side.what is What.FORM:
             self._search(side.form.text)

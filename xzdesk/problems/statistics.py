@@ -146,11 +146,12 @@ class Figures:
         """Registered, neither closed nor withdrawn."""
         return self.standing.where(lambda each: each.state in IN_HAND)
 
-    def in_state(self, state: State) -> Tally:
-        return self.standing.where(lambda each: each.state is state)
+    @cached_property
+    def _states(self) -> dict[State, Tally]:
+        return self.standing.parts("state")
 
-    def on_tier(self, tier: Tier | None) -> Tally:
-        return self.in_hand.where(lambda each: each.problem.tier is tier)
+    def in_state(self, state: State) -> Tally:
+        return self._states.get(state, Tally(()))
 
     def _within(self, day: date | None) -> bool:
         return day is not None and self.period.first <= day <= self.period.last

@@ -72,11 +72,10 @@ def events_table(title: str, of: Figures) -> Table:
 
 def states_table(title: str, of: Figures) -> Table:
     """Where the registered problems stand; those in hand with their lights."""
-    parts = of.standing.parts("state")
-    rows = [cells(state.caption, *lit(parts.get(state, Tally(())))) for state in IN_HAND]
+    rows = [cells(state.caption, *lit(of.in_state(state))) for state in IN_HAND]
     rows.append(heavy(cells("在办小计", *lit(of.in_hand))))
     ended = (State.CLOSED, State.WITHDRAWN)
-    rows += [cells(s.caption, parts.get(s, Tally(())).total, *[""] * len(LIT)) for s in ended]
+    rows += [cells(s.caption, of.in_state(s).total, *[""] * len(LIT)) for s in ended]
     rows.append(heavy(cells("累计登记", of.standing.total, *[""] * len(LIT))))
     return Table(
         (Column("状态", 3), *(Column(words, 1.4, Align.CENTER) for words in _COUNTS)), tuple(rows), title=title
