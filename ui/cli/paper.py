@@ -81,10 +81,7 @@ def _report(span: Span, session: Session, given: argparse.Namespace) -> Answer:
     """What is issued is issued before it is saved: should saving fail, the same command without --issue saves it."""
     period = span.of(given.date or session.today)
     with session.office() as office:
-        if given.issue:
-            made = printed(issue(office, period))
-        else:
-            made = report(office, period)
+        made = printed(issue(office, period)) if given.issue else report(office, period)
     return saved_answer(made, given.out)
 
 
