@@ -9,6 +9,7 @@ from xzdesk.core.captions import Tier
 from xzdesk.plans.course import Standing, Tally
 from xzdesk.plans.figures import plan_figures
 from xzdesk.plans.records import Plan, PlanState
+from xzdesk.plans.whole import whole_of
 from xzdesk.problems.queries import Light
 
 
@@ -141,3 +142,16 @@ def test_the_history_names_the_part_in_every_line(desk: Planning) -> None:
     assert ("节点“示例一”", "有", "无") in told[-1].lines
     assert ("节点“示例二”前置节点", "示例一", "") in told[-1].lines
     assert ("年度目标“产业规模 2026年”目标值", "", "120") in told[1].lines
+
+
+def test_an_issues_content_gives_the_plan_back_as_it_was(desk: Planning) -> None:
+    plan = running(desk)
+    whole = desk.whole(plan)
+    content = desk.plans.issue_of(whole, 0)
+    issued = whole_of(whole.plan, content)
+    assert issued.targets == whole.targets
+    assert issued.yearly == whole.yearly
+    assert issued.measures == whole.measures
+    assert [each.changed(first_due_on=each.due_on) for each in issued.milestones] == whole.milestones
+    assert issued.plan == whole.plan
+    assert desk.plans.compare(plan, 0, 0) == []
