@@ -16,6 +16,7 @@ from xzdesk.errors import Refusal
 from xzdesk.paper.document import Document
 from xzdesk.paper.frozen import freeze
 from xzdesk.paper.reports.report import printed
+from xzdesk.problems.conflicts import Pick, conflicts, decide
 from xzdesk.problems.periods import week_of
 from xzdesk.reports.records import Report
 from xzdesk.reports.usecases import Reports
@@ -84,3 +85,16 @@ def test_a_week_that_arrives_issued_is_not_issued_again() -> None:
     with pytest.raises(Refusal) as no:
         second.issue()
     assert no.value.code == "report_issued"
+
+
+def test_which_of_two_issues_holds_is_decided_like_any_conflict() -> None:
+    first, second = reporter(), reporter(letter="B")
+    first.issue()
+    second.issue(replace(DOCUMENT, title="另一台的示例周报", number="沛县-B-2026-周报-01"))
+    first.take(second.packet())
+    found = conflicts(first.problems)
+    assert {(each.caption, each.own) for each in found} >= {("报告编号", True), ("报告内容", True)}
+    chosen = [each.choose(side) for each in found if (side := each.pick(Pick.OWN, first.site))]
+    decide(first.problems, chosen)
+    (report,) = first.reports.issued()
+    assert (report.number, printed(report).title, report.conflicts) == ("沛县-A-2026-周报-01", "示例周报", ())
