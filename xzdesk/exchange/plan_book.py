@@ -111,16 +111,16 @@ def _sheet(
     texts, days = book.add_format({**_CELL, "num_format": "@"}), book.add_format({**_CELL, "num_format": "yyyy-mm-dd"})
     sheet.set_column(0, 0, 4, None, {"hidden": True})
     sheet.write(0, 0, KEY, head)
-    for place_, column in enumerate(columns, start=1):
-        sheet.set_column(place_, place_, column.width)
-        sheet.write(0, place_, column.caption, needed if column.name in table.needed else head)
-        _check(sheet, plans, column, place_, len(rows) + _BLANK_ROWS)
+    for at, column in enumerate(columns, start=1):
+        sheet.set_column(at, at, column.width)
+        sheet.write(0, at, column.caption, needed if column.name in table.needed else head)
+        _check(sheet, plans, column, at, len(rows) + _BLANK_ROWS)
     for number in range(1, len(rows) + _BLANK_ROWS + 1):
         row = rows[number - 1] if number <= len(rows) else {}
         sheet.write_string(number, 0, row.get(KEY, ""))
-        for place_, column in enumerate(columns, start=1):
+        for at, column in enumerate(columns, start=1):
             look = days if column.is_day else plain if isinstance(column.type, Number) else texts
-            _cell(sheet, number, place_, column, row.get(column.name), look)
+            _cell(sheet, number, at, column, row.get(column.name), look)
     sheet.set_row(0, 28)
     sheet.freeze_panes(1, 2)
     sheet.print_area(0, 1, max(len(rows), _PRINTED_ROWS), len(columns))
@@ -130,24 +130,24 @@ def _sheet(
     sheet.repeat_rows(0)
 
 
-def _cell(sheet: Worksheet, row: int, place_: int, column: Column, value: Any, look: Any) -> None:
+def _cell(sheet: Worksheet, row: int, at: int, column: Column, value: Any, look: Any) -> None:
     if value is None:
-        sheet.write_blank(row, place_, None, look)
+        sheet.write_blank(row, at, None, look)
     elif isinstance(value, date):
-        sheet.write_datetime(row, place_, value, look)
+        sheet.write_datetime(row, at, value, look)
     elif isinstance(column.type, Number):
-        sheet.write_number(row, place_, float(value), look)
+        sheet.write_number(row, at, float(value), look)
     else:
-        sheet.write_string(row, place_, writable(value if isinstance(value, str) else column.type.show(value)), look)
+        sheet.write_string(row, at, writable(value if isinstance(value, str) else column.type.show(value)), look)
 
 
-def _check(sheet: Worksheet, plans: Plans, column: Column, place_: int, last: int) -> None:
+def _check(sheet: Worksheet, plans: Plans, column: Column, at: int, last: int) -> None:
     listed = column.choices or choices(plans, column.type)
     if listed and sum(map(len, listed)) + len(listed) < 255:  # what a drop-down of its own text may hold
-        sheet.data_validation(1, place_, last, place_, {"validate": "list", "source": list(listed)})
+        sheet.data_validation(1, at, last, at, {"validate": "list", "source": list(listed)})
     elif column.hint and isinstance(column.type, Text):
         told = {"validate": "any", "input_title": column.caption[:32], "input_message": column.hint}
-        sheet.data_validation(1, place_, last, place_, told)
+        sheet.data_validation(1, at, last, at, told)
 
 
 def _rows(table: PlanTable, wholes: Sequence[Whole]) -> Iterator[Mapping[str, Any]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from xzdesk.core.fields import described
+from xzdesk.core.fields import FieldSpec, described
 from xzdesk.core.fieldtypes import FieldType, Flag, Named, Text
 from xzdesk.exchange.columns import Column
 from xzdesk.plans.inputs import ActualInput
@@ -67,9 +67,8 @@ def _column(name: str, caption: str, type: FieldType, width: float, hint: str = 
     return Column(name, caption, type, width, open=True, hint=hint)
 
 
-def _of(fields: object, widths: dict[str, float]) -> list[Column]:
-    specs = dict(fields)  # type: ignore[call-overload]
-    return [_column(n, specs[n].caption, specs[n].type, width, specs[n].hint) for n, width in widths.items()]
+def _of(fields: Mapping[str, FieldSpec], widths: Mapping[str, float]) -> list[Column]:
+    return [_column(n, fields[n].caption, fields[n].type, width, fields[n].hint) for n, width in widths.items()]
 
 
 def _table(sheet: str, kind: str, columns: Sequence[Column], needed: str, known_by: str) -> PlanTable:

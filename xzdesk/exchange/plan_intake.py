@@ -15,7 +15,8 @@ from xzdesk.exchange.anyfile import read_any
 from xzdesk.exchange.duplicates import Resemblance
 from xzdesk.exchange.findings import Counts, RowResult
 from xzdesk.exchange.intake import Result
-from xzdesk.exchange.plan_rows import PlanContent, PlanRows, read_plan_book
+from xzdesk.exchange.plan_read import PlanContent, read_plan_book
+from xzdesk.exchange.plan_rows import PlanRows
 from xzdesk.exchange.template import record_import
 from xzdesk.findings import Finding
 from xzdesk.plans.usecases import Plans

@@ -6,121 +6,21 @@ held before is no news: the file is older than the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from xzdesk.core.fields import KINDS
-from xzdesk.core.fieldtypes import Number, Whole
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
-from xzdesk.exchange.cells import same_text, shown
-from xzdesk.exchange.columns import KEY, Column
-from xzdesk.exchange.findings import CellChange, RowKind, RowResult, finding
-from xzdesk.exchange.plan_columns import NUMBER, TABLES, PlanTable, goal_column, listed, year_of
-from xzdesk.exchange.reader import Book, Cell
-from xzdesk.exchange.tables import Row, best_table
-from xzdesk.findings import Finding
-from xzdesk.plans.periods import PeriodType
+from xzdesk.exchange.findings import CellChange, RowKind, RowResult
+from xzdesk.exchange.plan_columns import TABLES, goal_column, listed
+from xzdesk.exchange.plan_read import GivenPart
 from xzdesk.plans.records import Plan
 from xzdesk.plans.taking import part_named
 from xzdesk.plans.usecases import Plans
-from xzdesk.plans.whole import Whole as WholePlan
-from xzdesk.plans.whole import read_whole
+from xzdesk.plans.whole import Whole, read_whole
 
 _DONE = ("done_on", "evidence")
-_ENOUGH = 3
-
-
-class GivenPart(NamedTuple):
-    """One row as it was read: field -> checked value, None where it is to be cleared, absent where it is kept.
-
-    `key`: the id that an export wrote; `number`: of a plan, as another desk may have numbered it; `plan`: the one that
-    the row says it is of.
-    """
-
-    table: PlanTable
-    row: int
-    key: str
-    number: str
-    plan: str
-    values: Mapping[str, Any]
-    years: Mapping[int, Any]
-    flaws: tuple[str, ...]
-
-    @property
-    def place(self) -> tuple[str, int]:
-        return self.table.sheet, self.row
-
-    @property
-    def name(self) -> str:
-        """What the row is about, for the list."""
-        said = (self.values.get(each) for each in self.table.known_by)
-        types = {column.name: column.type for column in self.table.columns}
-        names = zip(self.table.known_by, said, strict=True)
-        return " ".join(types[name].show(value) for name, value in names if value is not None)
-
-
-@dataclass(frozen=True)
-class PlanContent:
-    """Every row of a workbook, and what was odd in cells."""
-
-    rows: tuple[GivenPart, ...]
-    findings: tuple[Finding, ...]
-
-
-def read_plan_book(book: Book) -> PlanContent:
-    """Make sense of a workbook; Refusal where it has none of the tables."""
-    found: list[Finding] = []
-    rows = [row for table in TABLES for row in _of_table(book, table, found)]
-    if not any(sheet.name == table.sheet for sheet in book.sheets for table in TABLES):
-        raise Refusal("plan_tables_missing", name=book.name)
-    return PlanContent(tuple(rows), tuple(found))
-
-
-def _of_table(book: Book, table: PlanTable, found: list[Finding]) -> Iterator[GivenPart]:
-    sheets = [sheet for sheet in book.sheets if sheet.name == table.sheet]
-    years = {year for sheet in sheets for cells in sheet.rows.values() for cell in cells.values()
-             if (year := year_of(same_text(cell.value)))}  # fmt: skip
-    columns = {column.caption: column for column in table.with_years(years)}
-    read = best_table(sheets, {KEY, *columns}, min(_ENOUGH, len(columns)))
-    for row in read.rows if read else ():
-        said = {caption: cell for caption, cell in row.cells.items() if caption != KEY}
-        if said:
-            yield _part(table, row, columns, said, found)
-        for caption, cell in row.others.items():
-            found.append(finding(table.sheet, row.number, caption, cell.value, "plan_column_unknown", caption=caption))
-
-
-def _part(
-    table: PlanTable, row: Row, columns: Mapping[str, Column], said: Mapping[str, Cell], found: list[Finding]
-) -> GivenPart:
-    values: dict[str, Any] = {}
-    years: dict[int, Any] = {}
-    flaws: list[str] = []
-    for caption, cell in said.items():
-        column = columns[caption]
-        try:
-            value = _value(column, cell)
-        except Refusal as no:
-            found.append(Finding(table.sheet, row.number, caption, shown(cell.value), str(no)))
-            flaws.append(str(Refusal("field_refused", field=caption, reason=no)))
-            continue
-        year = year_of(caption)
-        (years if year else values)[year or column.name] = value  # type: ignore[index]
-    number = str(values.pop(NUMBER, None) or "")
-    key = shown(row.cells[KEY].value) if KEY in row.cells else number
-    return GivenPart(table, row.number, key, number, str(values.pop("plan", None) or ""), values, years, tuple(flaws))
-
-
-def _value(column: Column, cell: Cell) -> Any:
-    """A number as a spreadsheet holds it is what its fifteen digits say; a day under 期间 is its month."""
-    value = cell.value
-    if isinstance(value, float) and isinstance(column.type, Number | Whole):
-        cell = cell._replace(value=f"{value:.15g}") if "e" not in f"{value:.15g}" else cell
-    elif isinstance(value, float | int) and isinstance(column.type, PeriodType):
-        raise Refusal("period_malformed", value=shown(value))
-    return column.read(cell)
 
 
 class PlanRows:
@@ -212,7 +112,7 @@ class PlanRows:
             kind, cells = RowKind.CHANGED, (*cells, *_cells(row, done, {}))
         return kind, cells, written
 
-    def _part(self, row: GivenPart, whole: WholePlan) -> Any:
+    def _part(self, row: GivenPart, whole: Whole) -> Any:
         parts = {"target": whole.targets, "measure": whole.measures, "milestone": whole.milestones}[row.table.kind]
         (known_by,) = row.table.known_by
         name = row.values.get(known_by)
@@ -275,7 +175,7 @@ class PlanRows:
                 differing[name] = value
         return differing
 
-    def _yearly_news(self, whole: WholePlan, target: str, years: Mapping[int, Any]) -> dict[int, Any]:
+    def _yearly_news(self, whole: Whole, target: str, years: Mapping[int, Any]) -> dict[int, Any]:
         found: dict[int, Any] = {}
         for year, value in years.items():
             now = next((each for each in whole.yearly if each.target == target and each.year == year), None)
@@ -284,7 +184,7 @@ class PlanRows:
         return found
 
 
-def _with_ids(whole: WholePlan, values: Mapping[str, Any]) -> dict[str, Any]:
+def _with_ids(whole: Whole, values: Mapping[str, Any]) -> dict[str, Any]:
     """Ids for the names of the parts that a milestone points to."""
     given = dict(values)
     for kind in ("measure", "target"):
