@@ -24,9 +24,9 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.desk import local_now
 from xzdesk.exchange.intake import preview
 from xzdesk.office import Office, open_office
+from xzdesk.problems.periods import week_of
 from xzdesk.problems.queries import Light
 from xzdesk.problems.records import ExchangeFile, Problem, State
-from xzdesk.problems.periods import week_of
 from xzdesk.problems.statistics import figures
 
 ENDINGS = (".pdf", ".docx", ".xlsx")
