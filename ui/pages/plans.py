@@ -16,6 +16,7 @@ from ui.plans.filters import PlanFilters
 from ui.plans.new import NewPlanDialog
 from ui.plans.reading import plan_rows
 from ui.plans.rows import PLANS, PlanRow
+from ui.plans.sheets import EXPORT, TEMPLATE, Sheets
 from ui.plans.table import Table
 from ui.widgets.notice import Notice
 from xzdesk.core.captions import Tier
@@ -39,6 +40,7 @@ class PlansPage(Page):
         self.notice = Notice()
         self.table: Table[PlanRow] = Table(PLANS, _key, row_height=_ROW_HEIGHT, name="培育提升工作方案")
         self.empty = _Empty()
+        self._sheets = Sheets(context, self, self.notice)
         self.views = QStackedWidget()
         self.views.addWidget(self.table)
         self.views.addWidget(self.empty)
@@ -51,7 +53,7 @@ class PlansPage(Page):
         if self._stale:
             self.refresh()
         may_write = self._context.office.desk.identity.role is Tier.COUNTY
-        for button in (self.filters.new, self.filters.actuals, self.empty.new):
+        for button in (self.filters.new, self.filters.actuals, self.filters.sheets, self.empty.new):
             button.setEnabled(may_write)
         self._to_results()
 
@@ -109,6 +111,14 @@ class PlansPage(Page):
     def _enter_actuals(self) -> None:
         self.go.emit("actuals", "")
 
+    def _with_sheets(self, what: str) -> None:
+        if what == TEMPLATE:
+            self._sheets.template()
+        elif what == EXPORT:
+            self._sheets.export([row.id for row in self.table.rows_model.rows])
+        else:
+            self.go.emit("exchange", "")
+
     def _look_everywhere(self) -> None:
         self.filters.reset()
         self.filters.states[ALL].setChecked(True)
@@ -136,6 +146,7 @@ class PlansPage(Page):
         self.filters.opened.connect(self._to_results)
         self.filters.wanted_new.connect(self.ask_new)
         self.filters.wanted_actuals.connect(self._enter_actuals)
+        self.filters.sheets.chosen.connect(self._with_sheets)
         self.table.opened.connect(self._open)
         self.empty.wanted_new.connect(self.ask_new)
         self.empty.wanted_all.connect(self._look_everywhere)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayou
 
 from ui.ledger.filters import ALL, FacetButton, SearchLine
 from ui.plans.rows import PlanRow
+from ui.plans.sheets import SheetsButton
 from xzdesk.plans.records import PlanState
 
 RUNNING = "未结束"
@@ -30,6 +31,7 @@ class PlanFilters(QWidget):
         self.search.setMaximumWidth(420)
         self.late, self.held = _chip("有逾期节点"), _chip("受制约")
         self.cluster = FacetButton("集群", [(name, name) for name in clusters])
+        self.sheets = SheetsButton()
         self.actuals, self.new = QPushButton("填报完成值"), QPushButton("新建方案")
         self.actuals.setToolTip("在一张表里填本期所有目标的完成值，可从 Excel 粘贴")
         self.new.setProperty("kind", "primary")
@@ -85,6 +87,7 @@ class PlanFilters(QWidget):
         for widget in (self.late, self.held, self.cluster):
             first.addWidget(widget)
         first.addStretch()
+        first.addWidget(self.sheets)
         first.addWidget(self.actuals)
         first.addWidget(self.new)
         second.setSpacing(2)

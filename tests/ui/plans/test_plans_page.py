@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.ui.desk import Desk
 from tests.ui.plans.planner import Planner
 from ui.ledger.filters import ALL
 from ui.main_window import MainWindow
 from ui.plans.filters import RUNNING
 from ui.plans.rows import PlanRow
+from ui.plans.sheets import EXPORT, IMPORT, TEMPLATE
+from xzdesk.exchange.kinds import Kind, recognise
 from xzdesk.plans.records import PlanState
 
 
@@ -108,3 +112,22 @@ def test_a_change_elsewhere_is_shown_when_one_comes_back(planner: Planner, desk:
     window.go_back()
     page = window.page("plans")
     assert [row.title for row in page.table.rows_model.rows] == ["改过的名称（示例）"]  # type: ignore[attr-defined]
+
+
+def test_what_is_listed_goes_out_as_a_workbook_that_can_be_taken_in(
+    planner: Planner, desk: Desk, tmp_path: Path
+) -> None:
+    planner.issued()
+    page = planner.list_page()
+    page.filters.sheets.chosen.emit(EXPORT)
+    out = tmp_path / "方案.xlsx"
+    desk.bridge.answer(out)
+    assert page.notice.text == f"已保存：{out}"
+    assert recognise(out) is Kind.PLANS
+    page.filters.sheets.chosen.emit(TEMPLATE)
+    assert desk.bridge.asked[-1].text.endswith("方案填报表_沛县.xlsx")
+
+
+def test_a_filled_in_workbook_is_taken_in_where_files_come_in(planner: Planner, window: MainWindow) -> None:
+    planner.list_page().filters.sheets.chosen.emit(IMPORT)
+    assert window.current == "exchange"
