@@ -60,6 +60,8 @@ class _Telling:
         self._arriving = self._by_record(sifted.right)
         self._early = {place: change for place, (change, no) in sifted.kept.items() if no.code == EARLY}
         self._same = [key for key in self._by_record(sifted.same) if key not in self._arriving]
+        records = {kind: [record for of, record in self._arriving if of == kind] for kind, _ in self._arriving}
+        self._fresh = {kind: self._ledger.unknown(kind, of) for kind, of in records.items()}
         self._lifted: dict[Key, list[Change]] = {}
         for change in sifted.lifted:
             self._lifted.setdefault((change.kind, change.record), []).append(change)
@@ -91,7 +93,7 @@ class _Telling:
 
     def _changed(self, key: Key, places: list[int]) -> RowResult:
         arriving = [*(self._packet.change(place) for place in places), *self._lifted.get(key, ())]
-        held = self._ledger.changes(*key)
+        held = [] if key[1] in self._fresh[key[0]] else self._ledger.changes(*key)
         before, after = fold(held), fold([*held, *arriving])
         self._learn(key, after)
         fresh = set(after.conflicts) - set(before.conflicts)

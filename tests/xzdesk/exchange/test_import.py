@@ -72,7 +72,7 @@ def test_a_preview_shows_each_cell_with_what_was_there(exchange: Exchange) -> No
     problem = exchange.referred(title="示例：用电")
     row = exchange.preview(exchange.out().fill(3, **ANSWER)).rows[0]
     assert (row.sheet, row.row, row.number, row.title) == ("报送件", 3, f"{problem.number}-报1", "示例：用电")
-    assert CellChange("答复意见", "", ANSWER["答复意见"]) in row.cells
+    assert CellChange("答复意见", "", str(ANSWER["答复意见"])) in row.cells
     assert CellChange("答复日期", "", "2026年3月10日") in row.cells
     assert row.reason == ""
 

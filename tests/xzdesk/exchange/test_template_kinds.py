@@ -16,8 +16,10 @@ from xzdesk.exchange.columns import IDENTITY
 from xzdesk.exchange.kinds import Kind, recognise
 from xzdesk.exchange.ledger_book import export_problems
 from xzdesk.exchange.packet_export import export_packet
+from xzdesk.office import open_office
 from xzdesk.paper.render import save
-from xzdesk.paper.weekly import weekly
+from xzdesk.paper.reports.report import report
+from xzdesk.problems.periods import week_of
 from xzdesk.problems.queries import ProblemQuery
 
 
@@ -55,7 +57,8 @@ def test_an_old_ledger(exchange: Exchange) -> None:
 def test_a_report_of_our_own_is_no_old_ledger(exchange: Exchange) -> None:
     exchange.county.add()
     paper = exchange.folder / "周报.xlsx"
-    save(weekly(exchange.problems, exchange.county.clock().date()), paper)
+    office = open_office(exchange.county.store, now=exchange.county.clock)
+    save(report(office, week_of(exchange.county.clock().date())), paper)
     with pytest.raises(Refusal) as no:
         recognise(paper)
     assert no.value.code == "intake_own_paper"

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from xzdesk.core.captions import Tier
 from xzdesk.errors import Refusal
-from xzdesk.exchange.adoption.sheets import LedgerTable, find_heading, read_table
+from xzdesk.exchange.adoption.sheets import LedgerTable, read_headings, read_table
 from xzdesk.exchange.adoption.synonyms import SKIP
 from xzdesk.exchange.reader import Book
 from xzdesk.problems.records import ExchangeFile, State
@@ -108,10 +108,10 @@ def read_ledger(book: Book, heads: Mapped[str, int] | None = None) -> list[Ledge
 def fingerprint(book: Book, heads: Mapped[str, int] | None = None) -> str:
     """The same for the same set of headings, wherever they stand: those that are found, whatever a person said of
     their rows, so that what was said is remembered; `heads` where none is found."""
-    found = any(find_heading(sheet) for sheet in book.sheets)
-    tables = read_ledger(book, None if found else heads)
-    headings = sorted({heading for table in tables for heading in table.headings.values()})
-    return sha256("\n".join(headings).encode()).hexdigest()[:16]
+    found = {heading for sheet in book.sheets for heading in read_headings(sheet)}
+    given = heads or {}
+    headings = found or {each for sheet in book.sheets for each in read_headings(sheet, given.get(sheet.name, 0))}
+    return sha256("\n".join(sorted(headings)).encode()).hexdigest()[:16]
 
 
 class Remembered(NamedTuple):

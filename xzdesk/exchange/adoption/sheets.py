@@ -48,6 +48,12 @@ def read_table(sheet: Sheet, heading: int = 0) -> LedgerTable | None:
     return LedgerTable(sheet.name, above, headings, rows, tuple(reading.findings))
 
 
+def read_headings(sheet: Sheet, heading: int = 0) -> tuple[str, ...]:
+    """The headings alone, by column; none where `read_table` finds no table."""
+    above = heading if heading in sheet.rows else find_heading(sheet)
+    return tuple(_headings(sheet, above)[0].values()) if above else ()
+
+
 def find_heading(sheet: Sheet) -> int:
     """The row near the top that names most columns of a ledger, 0 where none names enough."""
     above, score = max(
