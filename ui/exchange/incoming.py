@@ -71,8 +71,6 @@ class IncomingCard(Card):
             self.list.addItem(item)
         self.list.setCurrentRow(self._items.index(chosen) if chosen in self._items else len(items) - 1)
         self.list.blockSignals(False)
-        if items:
-            self.list.scrollToItem(self.list.item(self.list.currentRow()))
         for widget in (self.list, self.open, self.stop, self.clear):
             widget.setVisible(bool(items))
         for label in (self._picture, self._text):
@@ -83,6 +81,12 @@ class IncomingCard(Card):
             self._poll.start()
         else:
             self._poll.stop()
+        QTimer.singleShot(0, self, self._scroll)  # the list has its height only then
+
+    def _scroll(self) -> None:
+        item = self.list.currentItem()
+        if item:
+            self.list.scrollToItem(item)
 
     def current(self) -> Arrival | None:
         """The file that the cursor is on."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from ui.bridge import WORKBOOKS
 from ui.context import Context
@@ -27,17 +28,19 @@ class TemplatesCard(Card):
     def __init__(self, context: Context, notice: Notice, folder: Folder) -> None:
         super().__init__("填报表和台账表", _ABOUT)
         self._context, self._notice, self._folder = context, notice, folder
-        self.blank: dict[str, QPushButton] = {}
+        self.export, kinds = button("导出空白填报表…"), QMenu(self)
+        self.blank: dict[str, QAction] = {}
         for kind, title in TEMPLATE_KINDS.items():
-            several = len(TEMPLATE_KINDS) > 1
-            self.blank[kind] = button(f"{title}…" if several else "导出空白填报表…", f"空白的{title}")
-            self.blank[kind].clicked.connect(self._ask_blank)
+            self.blank[kind] = kinds.addAction(title)
+            self.blank[kind].setData(kind)
+        self.export.setMenu(kinds)
+        kinds.triggered.connect(self._ask_blank)
         self.ledger = button("导出台账表…", "全部问题，栏目与填报表相同，灰色格除外都可以改")
         self.ledger.clicked.connect(self._ask_ledger)
-        self.add_buttons(*self.blank.values(), self.ledger)
+        self.add_buttons(self.export, self.ledger)
 
-    def _ask_blank(self) -> None:
-        kind = next(kind for kind, each in self.blank.items() if each is self.sender())
+    def _ask_blank(self, chosen: QAction) -> None:
+        kind = str(chosen.data())
         self._choose("导出空白填报表", self._folder.path / f"{TEMPLATE_KINDS[kind]}.xlsx", kind)
 
     def _ask_ledger(self) -> None:

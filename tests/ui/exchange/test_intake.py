@@ -288,7 +288,7 @@ def test_a_filled_template_becomes_drafts(
 
 def test_a_blank_template_and_the_ledger_go_out(page: ExchangePage, desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
     desk.add()
-    click(qtbot, page.templates.blank["problem"])
+    page.templates.blank["problem"].trigger()
     assert Path(desk.bridge.asked[-1].text).name == "产业发展问题填报表.xlsx"
     desk.bridge.answer(tmp_path / "空白.xlsx")
     assert "已导出空白填报表" in page.notice.text
@@ -299,11 +299,9 @@ def test_a_blank_template_and_the_ledger_go_out(page: ExchangePage, desk: Desk, 
     assert page.intake.preview.model.counts()[RowKind.SAME] == 1
 
 
-def test_a_table_that_cannot_be_written_proposes_another_name(
-    page: ExchangePage, desk: Desk, tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_a_table_that_cannot_be_written_proposes_another_name(page: ExchangePage, desk: Desk, tmp_path: Path) -> None:
     (tmp_path / ".~lock.空白.xlsx#").touch()
-    click(qtbot, page.templates.blank["problem"])
+    page.templates.blank["problem"].trigger()
     desk.bridge.answer(tmp_path / "空白.xlsx")
     assert "正被其他程序打开" in page.notice.text
     page.notice.acted.emit()
