@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
-from tests.benchmarks.measure import resident_kilobytes
+from tests.memory import resident_kilobytes
 
 
 class Line(QLabel):

@@ -77,14 +77,6 @@ def child(module: str, *arguments: str) -> tuple[float, float]:
     raise RuntimeError(f"{module} ended without being ready")
 
 
-def resident_kilobytes() -> int:
-    """Memory of this process that is in RAM now (Linux)."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1])
-    raise RuntimeError("no VmRSS")
-
-
 def machine() -> str:
     """The machine in one line: processor, cores, memory, system, Python."""
     cpu = next(

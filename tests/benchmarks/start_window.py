@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.measure import resident_kilobytes
+from tests.memory import resident_kilobytes
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import sqlite3
 import sys
 import time
@@ -15,6 +14,7 @@ from typing import Any
 
 from db.files import create_store, open_store
 from tests.benchmarks.workbooks import COUNTIES
+from tests.memory import peak_kilobytes
 from xzdesk.catalogue import load_builtin
 from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Desk
@@ -207,7 +207,7 @@ def main() -> None:
     begin = time.perf_counter()
     job()
     taken = time.perf_counter() - begin
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_kilobytes() / 1024
     print(json.dumps({"seconds": taken, "megabytes": peak}))
 
 

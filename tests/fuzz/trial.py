@@ -17,6 +17,8 @@ from typing import Any
 
 from db.files import open_store
 from db.sqlite_store import SqliteStore
+from db.vault import SqliteVault
+from tests.memory import peak_kilobytes
 from tests.xzdesk.problems.office_support import Clock
 from xzdesk.core.fields import values_of
 from xzdesk.errors import Refusal
@@ -107,9 +109,7 @@ def _tried(database: Path, path: Path) -> str:
 def _peak() -> int:
     if sys.platform == "win32":
         return 0
-    import resource  # not on Windows
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return peak_kilobytes() * 1024
 
 
 def _imported(store: SqliteStore, path: Path) -> str:
@@ -128,7 +128,7 @@ def _imported(store: SqliteStore, path: Path) -> str:
     done = take_in(problems, seen, None, {}, _no_progress, _never)
     _adds_up(done.counts, "the import")
     assert done.counts == seen.counts, "the import is not what the preview said"
-    assert not list(store.check()) if hasattr(store, "check") else True, "the tables are not what the log says"
+    assert not SqliteVault().check(store.path), "the tables are not what the log says"
     if done.gesture:
         undo_import(problems, done.gesture)
         assert _tables(store) == tables, "undoing did not bring the tables back"

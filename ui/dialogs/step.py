@@ -13,7 +13,7 @@ from ui.context import Context
 from ui.forms.form import Form
 from ui.problem import telling
 from ui.problem.editing import KEEP_MS
-from ui.problem.steps import told
+from ui.widgets.actions import told
 from xzdesk.core.fields import FieldSpec, described
 from xzdesk.core.fieldtypes import Named, Stored
 from xzdesk.core.store import Written

@@ -9,7 +9,6 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.exchange.comparing import STYLE, compared
+from ui.exchange.comparing import compared
+from ui.exchange.detail import detail_card
 from ui.exchange.listing import Column, Index, ListModel, make_table
 from ui.exchange.rows import Place
 from ui.settings.card import button
@@ -144,14 +144,6 @@ class DuplicatesPanel(QWidget):
         self.heading.setProperty("role", "title")
         self.about.setProperty("role", "muted")
         self.left.setProperty("role", "section")
-        self.detail.document().setDefaultStyleSheet(STYLE)
-        self.detail.document().setDocumentMargin(14)
-        card = QFrame()
-        card.setProperty("role", "card")
-        card.setFixedWidth(_DETAIL)
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.detail)
         head = QHBoxLayout()
         head.setSpacing(14)
         for widget in (self.heading, self.about):
@@ -161,7 +153,7 @@ class DuplicatesPanel(QWidget):
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self.table, 1)
-        body.addWidget(card)
+        body.addWidget(detail_card(self.detail, _DETAIL))
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.all)

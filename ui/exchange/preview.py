@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.exchange.detail import detail_card
 from ui.exchange.listing import make_table
 from ui.exchange.rows import Place, RowsModel
-from ui.exchange.telling import STYLE, findings_told, loose, notices_told, row_told
+from ui.exchange.telling import findings_told, loose, notices_told, row_told
 from ui.settings.card import button
 from xzdesk.exchange.findings import Counts, RowKind
 from xzdesk.exchange.incoming import Incoming, TakenIn
@@ -187,14 +187,6 @@ class PreviewPanel(QWidget):
         self.notices.setWordWrap(True)
         for label in (self.about, self.sum, self.notices):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.detail.document().setDefaultStyleSheet(STYLE)
-        self.detail.document().setDocumentMargin(14)
-        card = QFrame()
-        card.setProperty("role", "card")
-        card.setFixedWidth(_DETAIL)
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.detail)
         head = QHBoxLayout()
         head.setSpacing(14)
         head.addWidget(self.heading)
@@ -203,7 +195,7 @@ class PreviewPanel(QWidget):
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self.table, 1)
-        body.addWidget(card)
+        body.addWidget(detail_card(self.detail, _DETAIL))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
+from ui.exchange.detail import detail_card
 from ui.exchange.listing import make_table
 from ui.exchange.rows import RowsModel
-from ui.exchange.telling import STYLE, row_told
+from ui.exchange.telling import row_told
 from xzdesk.exchange.adoption.intake import LedgerPreview
 
 _ABOUT = "每张工作表的前几行导入以后的样子，点一行看每一栏。不对的回到前面改。还没有写入。"
@@ -24,18 +25,10 @@ class RowsStep(QWidget):
         self._seen: LedgerPreview | None = None
         about = QLabel(_ABOUT)
         about.setProperty("role", "muted")
-        self.detail.document().setDefaultStyleSheet(STYLE)
-        self.detail.document().setDocumentMargin(14)
-        card = QFrame()
-        card.setProperty("role", "card")
-        card.setFixedWidth(_DETAIL)
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.detail)
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self.table, 1)
-        body.addWidget(card)
+        body.addWidget(detail_card(self.detail, _DETAIL))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)

@@ -17,7 +17,7 @@ from ui.plans.header import PlanHeader
 from ui.plans.milestones_tab import MilestonesTab
 from ui.plans.parts import PartTab
 from ui.plans.rows import HOLDS, MEASURES, HoldRow, MeasureRow
-from ui.plans.side import ActionsPanel, SummaryPanel
+from ui.plans.side import StepsPanel, SummaryPanel
 from ui.plans.targets import TargetsTab
 from ui.problem import telling
 from ui.widgets.notice import Notice
@@ -54,7 +54,7 @@ class PlanPage(Page):
         self._unread: set[int] = set()
         self.header, self.notice = PlanHeader(), Notice()
         self.doing = Doing(context, self, self.notice)
-        self.steps, self.summary = ActionsPanel(), SummaryPanel()
+        self.steps, self.summary = StepsPanel(), SummaryPanel()
         self.targets = TargetsTab(context.worker)
         self.measures: PartTab[MeasureRow] = PartTab(MEASURES, _measure_key, _MEASURES, "举措")
         self.milestones = MilestonesTab()

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 from ui.context import Context
 from ui.icons import icon
 from ui.pages.page import Page
-from ui.plans.paper import Choice, Output, choices, laid_out
+from ui.plans.paper import Choice, choices, laid_out
 from ui.report.laid import Laid
+from ui.report.output import Output
 from ui.report.preview import PreviewPanel
 from ui.widgets.notice import Notice
 from xzdesk.errors import Refusal
@@ -41,7 +42,7 @@ class PlanPaperPage(Page):
         self._choices: list[Choice] = []
         self._laid: Laid | None = None
         self.notice = Notice()
-        self.output = Output(context, self, self.notice)
+        self.output = Output(context, self, self.notice, "plans")
         self.title, self.papers = QLabel(), QListWidget()
         self.preview = PreviewPanel(context.worker)
         self.print_button = QPushButton("打印…")

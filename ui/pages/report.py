@@ -4,39 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from ui.bridge import WORKBOOKS, Question
+from ui.bridge import Question
 from ui.context import Context
-from ui.folders import Folder
 from ui.pages.page import Page
 from ui.report.laid import Laid
+from ui.report.output import Output
 from ui.report.papers import Paper, find_problems, form_paper, list_paper, meeting_paper, report_paper
 from ui.report.preview import PreviewPanel
-from ui.report.printing import ask_printer, has_printer, print_pages
 from ui.report.side import Side, What
 from ui.widgets.notice import Notice
-from ui.worker import Progress
 from xzdesk.core.fieldtypes import Day
 from xzdesk.core.store import Written
-from xzdesk.paper.document import Document
 from xzdesk.paper.forms import FormKind
-from xzdesk.paper.render import Saved, save
 from xzdesk.paper.reports.report import issue
 from xzdesk.problems.periods import Period
 from xzdesk.problems.records import Problem
 from xzdesk.reports.records import Report
-
-if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
-
-_ENDINGS = {".pdf": "PDF 文件 (*.pdf)", ".docx": "Word 文档 (*.docx)", ".xlsx": WORKBOOKS}
-_NO_PRINTER = "这台电脑没有可用的打印机。请先安装打印机，或者保存为 PDF，到别的电脑上打印。"
 
 
 class ReportPage(Page):
@@ -49,8 +37,8 @@ class ReportPage(Page):
         self._problem = ""  # the one that one came for
         self._kind: FormKind | None = None  # as the person chose it
         self.paper: Paper | None = None
-        self._folder = Folder(context.prefs, "report")
         self.notice = Notice()
+        self._output = Output(context, self, self.notice, "report")
         self.side = Side(context.office.desk.today, context.office.problems.catalogue)
         self.preview = PreviewPanel(context.worker)
         self._lay_out()
@@ -181,36 +169,13 @@ class ReportPage(Page):
 
     def print_paper(self) -> None:
         """Ask for a printer, and print."""
-        laid = self._laid
-        if laid and not has_printer():
-            self.notice.say("info", _NO_PRINTER, "保存为 PDF…", partial(self.choose_target, ".pdf"))
-        elif laid:
-            ask_printer(self._context.bridge, self, laid, partial(self._print, laid))
-
-    def _print(self, laid: Laid, printer: QPrinter) -> None:
-        self.notice.hide()
-        progress = Progress()
-        work = partial(print_pages, laid, printer, progress)
-        self._context.worker.write(f"打印 {laid.document.title}", work, self._printed, self.notice.refuse, progress)
-
-    def _printed(self, count: int) -> None:
-        self.notice.say("done", f"已送打印机，共{count}页。")
+        if self.paper and self._laid:
+            self._output.print(self._laid, self.paper.name)
 
     def choose_target(self, ending: str) -> None:
         """Ask where to save, as .pdf, .docx or .xlsx."""
-        laid = self._laid
-        if self.paper and laid:
-            proposed = self._folder.path / f"{self.paper.name}{ending}"
-            chosen = partial(self._save, laid.document)
-            self._context.bridge.choose_save(self, "保存为", (_ENDINGS[ending],), proposed, chosen)
-
-    def _save(self, document: Document, path: Path) -> None:
-        self.notice.hide()
-        self._folder.remember(path)
-        self._context.worker.write(f"保存 {path.name}", partial(save, document, path), self._saved, self.notice.refuse)
-
-    def _saved(self, saved: Saved) -> None:
-        self.notice.say("done", f"已保存：{saved.path}", "打开", partial(self._context.bridge.reveal, saved.path))
+        if self.paper and self._laid:
+            self._output.choose_target(self._laid, self.paper.name, ending)
 
     def _tell_notices(self) -> None:
         laid = self._laid

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from ui.plans.gauge import Gauge, paint_gauge
 from ui.plans.rows import Tally
-from ui.problem.steps import told
+from ui.widgets.actions import ActionsPanel, small
 from xzdesk.errors import Refusal
 from xzdesk.plans.records import PlanState
 
@@ -44,58 +44,22 @@ class Summary:
     held: str
 
 
-class ActionsPanel(QFrame):
-    """A button an action; the usual next one stands out."""
-
-    chosen = Signal(str)
+class StepsPanel(ActionsPanel):
+    """What can be done with a plan; the usual next thing stands out."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self.buttons: dict[str, QPushButton] = {}
-        self._rows: list[QWidget] = []
-        self._group = QButtonGroup(self)
-        self._group.buttonClicked.connect(self._clicked)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(12, 10, 12, 12)
-        self._layout.setSpacing(6)
-        heading = QLabel("现在可以办")
-        heading.setProperty("role", "section")
-        self._layout.addWidget(heading)
+        super().__init__(_GRAVE)
 
     def show_actions(self, state: PlanState, mine: bool, lacks: Sequence[Refusal]) -> None:
         """Replace the buttons; `lacks` is what stands against issuing."""
-        self._clear()
+        self.clear()
         for place, name in enumerate(_OFFERED[state] if mine else ()):
-            self._add(name, "印发修订" if (name, state) == ("issue", PlanState.REVISING) else ACTIONS[name], not place)
-            if name == "issue" and lacks:
-                self._keep(_small(told(list(lacks))))
+            caption = "印发修订" if (name, state) == ("issue", PlanState.REVISING) else ACTIONS[name]
+            self.offer(name, caption, lacks if name == "issue" else (), primary=not place)
         if not mine:
-            self._keep(_small("这是其他县区的方案，只能查看。"))
+            self.say("这是其他县区的方案，只能查看。")
         elif state is PlanState.CLOSED:
-            self._keep(_small("方案已结束，没有下一步。"))
-
-    def _add(self, name: str, caption: str, primary: bool) -> None:
-        button = QPushButton(caption)
-        button.setObjectName(name)
-        button.setProperty("kind", "primary" if primary else "danger" if name in _GRAVE else "")
-        self._group.addButton(button)
-        self.buttons[name] = button
-        self._keep(button)
-
-    def _keep(self, widget: QWidget) -> None:
-        self._rows.append(widget)
-        self._layout.addWidget(widget)
-
-    def _clear(self) -> None:
-        for widget in self._rows:
-            self._layout.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
-        self._rows, self.buttons = [], {}
-
-    def _clicked(self, button: QAbstractButton) -> None:
-        self.chosen.emit(button.objectName())
+            self.say("方案已结束，没有下一步。")
 
 
 class SummaryPanel(QFrame):
@@ -105,7 +69,7 @@ class SummaryPanel(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.bar = GaugeBar()
-        self.passed, self.targets, self.milestones, self.held = _small(""), QLabel(), QLabel(), QLabel()
+        self.passed, self.targets, self.milestones, self.held = small(""), QLabel(), QLabel(), QLabel()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 12)
         layout.setSpacing(6)
@@ -153,13 +117,6 @@ class GaugeBar(QWidget):
             painter = QPainter(self)
             paint_gauge(painter, QRectF(self.rect()).adjusted(1, 2, 0, 0), self._gauge)
             painter.end()
-
-
-def _small(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "small")
-    label.setWordWrap(True)
-    return label
 
 
 def _mark(label: QLabel, role: str) -> None:

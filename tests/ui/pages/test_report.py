@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from tests.ui.desk import Desk
 from tests.xzdesk.paper.reading import area_texts
 from ui.main_window import MainWindow
-from ui.pages import report
 from ui.pages.problem import ProblemPage
 from ui.pages.report import ReportPage
+from ui.report import output
 from ui.report.laid import Laid
 from ui.report.side import What
 from xzdesk.paper.forms import FormKind
@@ -207,7 +207,7 @@ def test_a_place_that_cannot_be_written_is_told_in_place(page: ReportPage, desk:
 def test_without_a_printer_it_says_so_and_offers_a_pdf(
     page: ReportPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report, "has_printer", lambda: False)
+    monkeypatch.setattr(output, "has_printer", lambda: False)
     page.print_paper()
     assert "没有可用的打印机" in page.notice.text
     page.notice.acted.emit()
@@ -217,7 +217,7 @@ def test_without_a_printer_it_says_so_and_offers_a_pdf(
 def test_the_systems_dialog_asks_for_printer_and_pages_and_then_it_is_printed(
     page: ReportPage, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report, "has_printer", lambda: True)
+    monkeypatch.setattr(output, "has_printer", lambda: True)
     page.print_paper()
     dialog = desk.bridge.dialogs[-1]
     assert isinstance(dialog, QPrintDialog)
