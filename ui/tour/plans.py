@@ -23,7 +23,7 @@ from ui.tour.hands import click, fill, wait_for
 from ui.tour.stage import TourBridge, TourFailed
 from xzdesk.demo.plans import plan_document, tour_clusters
 from xzdesk.plans.periods import Period
-from xzdesk.plans.records import Milestone, Plan
+from xzdesk.plans.records import Course, Milestone, Plan, Target
 from xzdesk.plans.taking import take_plan
 
 FOLDER = "方案"
@@ -86,7 +86,7 @@ class Planning:
         for month in months:
             page.period.choose(Period.month(self._year, month))
             page.period.changed.emit()
-            column = [_figure(row, place, month) for place, row in enumerate(page.grid.entries.rows)]
+            column = [self._figure(row, place, month) for place, row in enumerate(page.grid.entries.rows)]
             if month == months[-1]:
                 self._paste(page, [f"约{column[0]}", *column[1:]])
                 self._clerk.picture("填报完成值")
@@ -95,6 +95,14 @@ class Planning:
             if page.grid.entries.figures():
                 raise TourFailed(f"完成值没有保存：{page.notice.text}")
         self._tell(f"填报{self._year}年{len(months)}个月的完成值，每月{page.grid.entries.rowCount()}项")
+
+    def _figure(self, row: EntryRow, place: int, month: int) -> str:
+        """What a target might have reached by the end of a month: the way to the year's value at some pace."""
+        target = self._office.ledger.get(Target, row.target)
+        level = target is not None and target.course is Course.LEVEL
+        start = float(target.baseline or 0) if target and level else 0.0
+        reached = start + (float(row.aim or 0) - start) * month / 12 * _PACE[place % len(_PACE)] / 100
+        return f"{reached:,.1f}" if row.measured_in == "亿元" else str(round(reached))
 
     def _paste(self, page: ActualsPage, column: Sequence[str]) -> None:
         page.grid.setCurrentIndex(page.grid.entries.index(0, VALUE))
@@ -201,9 +209,3 @@ class Planning:
         QTest.qWait(0)
         if isValid(dialog) and dialog.isVisible():
             raise TourFailed(f"{dialog.windowTitle()}：{dialog.trouble.text()}")
-
-
-def _figure(row: EntryRow, place: int, month: int) -> str:
-    """What a target might have reached by the end of a month: the year's value at some pace."""
-    reached = float(row.aim or 0) * month / 12 * _PACE[place % len(_PACE)] / 100
-    return f"{reached:,.1f}" if row.measured_in == "亿元" else str(round(reached))

@@ -10,6 +10,7 @@ from xzdesk.paper.charts.values import Point, TargetPath, Trend
 from xzdesk.paper.charts.wording import ACTUAL, FORECAST, PATH, plain
 
 LINES_HEIGHT = 200.0  # pt that lines want, without their legend
+_HALF_MONTH = 15  # days
 _AXIS = 26.0  # pt under the lines: months, and years below them
 _MONTH = "12月"
 _PATH, _ACTUAL = Style("", RULE, "6 3", "diamond", hollow=True), STYLES[0]
@@ -140,11 +141,13 @@ def _label_ends(
 
 
 def _month_axis(canvas: Canvas, across: Scale) -> None:
+    """Each month's name below its middle, for what was reached by its end stands at its end."""
     first, last = date.fromordinal(int(across.low)), date.fromordinal(int(across.high))
     shown = [day for day in months(first, last) if day.toordinal() >= across.low] or [first]
     step = month_step(len(shown), across.end - across.start, width_of(_MONTH) + 4)
     for at, day in enumerate(shown):
-        _month_label(canvas, across(day.toordinal()), day, at % step == 0, at == 0)
+        middle = min(day.toordinal() + _HALF_MONTH, across.high)
+        _month_label(canvas, across(middle), day, at % step == 0, at == 0)
 
 
 def _today(canvas: Canvas, chart: TargetPath, across: Scale, top: float) -> None:
