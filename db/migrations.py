@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from db.plan_tables import PLANS
+from db.plan_tables import ASSISTING, PLANS
 
 APPLICATION_ID = 0x585A444B  # "XZDK"
 REBUILD_DUE = "INSERT OR REPLACE INTO local (key, value) VALUES ('rebuild_due', '1')"
@@ -313,13 +313,18 @@ def reports(connection: sqlite3.Connection) -> None:
     _run(connection, _REPORTS)
 
 
+def assisting_units(connection: sqlite3.Connection) -> None:
+    """Who assists with a measure or a milestone, and a remark. No log holds any yet, as with the plans."""
+    _run(connection, ASSISTING)
+
+
 def _run(connection: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         connection.execute(statement)
 
 
 Step = Callable[[sqlite3.Connection], None]
-STEPS: tuple[Step, ...] = (first, plans, reports)
+STEPS: tuple[Step, ...] = (first, plans, reports, assisting_units)
 NEWEST = len(STEPS)
 
 

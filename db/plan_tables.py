@@ -1,4 +1,4 @@
-"""The tables of the plans, as the second step of the schema makes them (db.migrations)."""
+"""The tables of the plans, as the second step of the schema makes them, and what a later one adds (db.migrations)."""
 
 PLANS = """
 CREATE TABLE "plan" (
@@ -128,4 +128,11 @@ CREATE INDEX actual_plan ON actual (plan);
 CREATE INDEX block_plan ON block (plan);
 CREATE INDEX revision_plan ON revision (plan);
 CREATE INDEX block_problem ON block (problem);
+"""
+
+ASSISTING = """
+ALTER TABLE measure ADD COLUMN "assisting" TEXT;
+ALTER TABLE measure ADD COLUMN "note" TEXT;
+ALTER TABLE milestone ADD COLUMN "assisting" TEXT;
+ALTER TABLE milestone ADD COLUMN "note" TEXT
 """

@@ -18,11 +18,11 @@ from tests.support import NOON, new_store
 from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Desk, Edit
 from xzdesk.core.store import Identity, Occasion
-from xzdesk.plans.records import Plan
+from xzdesk.plans.records import Milestone, Plan
 from xzdesk.problems.records import Problem
 
 ROOT = Path(__file__).parents[2]
-BEFORE = ["0001_first", "0002_plans", "0003_reports"]
+BEFORE = ["0001_first", "0002_plans", "0003_reports", "0004_assisting_units"]
 
 
 def second(connection: sqlite3.Connection) -> None:
@@ -109,18 +109,37 @@ def test_opening_loads_no_heavy_library(path: Path) -> None:
 def test_a_file_of_before_the_plans_gets_their_tables_and_keeps_its_problems(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "旧.db"
-    with monkeypatch.context() as older:
-        older.setattr(files, "NEWEST", 1)
-        older.setattr(files, "migrate", lambda connection: migrate(connection, STEPS[:1]))
-        identity = Identity("0123456789", "沛县", "沛县工信局（示例）", Tier.COUNTY, "A", "张三（示例）")
-        with closing(files.create_store(path, identity)) as store:
-            desk = Desk(store, now=lambda: NOON)
-            desk.commit("add", [Edit("problem", desk.new_id(), {"title": "用地"}, creates=True)])
-    assert version(path) == (1, BEFORE[:1], False)
+    path = old_file(tmp_path, monkeypatch, 1)
     with closing(open_store(path)) as store:
         assert [problem.title for problem in store.find(Problem)] == ["用地"]
         desk = Desk(store, now=lambda: NOON)
         desk.commit("add", [Edit("plan", desk.new_id(), {"title": "示例方案"}, creates=True)])
         assert [plan.title for plan in store.find(Plan)] == ["示例方案"]
     assert version(path) == (NEWEST, BEFORE, False)
+
+
+def test_a_file_of_before_the_assisting_units_keeps_its_milestones_and_takes_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = old_file(tmp_path, monkeypatch, 3)
+    with closing(open_store(path)) as store:
+        desk = Desk(store, now=lambda: NOON)
+        values = {"title": "开工", "assisting": "县供电公司"}
+        desk.commit("add", [Edit("milestone", desk.new_id(), values, creates=True)])
+        assert [(each.title, each.assisting) for each in store.find(Milestone)] == [("开工", "县供电公司")]
+        assert [problem.title for problem in store.find(Problem)] == ["用地"]
+    assert version(path) == (NEWEST, BEFORE, False)
+
+
+def old_file(folder: Path, monkeypatch: pytest.MonkeyPatch, steps: int) -> Path:
+    """A database of a program that had so many steps, with one problem."""
+    path = folder / "旧.db"
+    with monkeypatch.context() as older:
+        older.setattr(files, "NEWEST", steps)
+        older.setattr(files, "migrate", lambda connection: migrate(connection, STEPS[:steps]))
+        identity = Identity("0123456789", "沛县", "沛县工信局（示例）", Tier.COUNTY, "A", "张三（示例）")
+        with closing(files.create_store(path, identity)) as store:
+            desk = Desk(store, now=lambda: NOON)
+            desk.commit("add", [Edit("problem", desk.new_id(), {"title": "用地"}, creates=True)])
+    assert version(path) == (steps, BEFORE[:steps], False)
+    return path

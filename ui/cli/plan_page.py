@@ -16,7 +16,7 @@ from xzdesk.plans.records import Milestone, Plan
 
 _LISTED = ("编号", "状态", "灯", "产业集群", "目标", "落后", "节点", "完成", "逾期", "方案名称")
 _TARGETS = ("指标", "单位", "年度目标", "完成值", "期间", "完成进度", "序时进度", "灯", "全年推算", "推算方法")
-_STEPS = ("节点", "完成时限", "首次时限", "责任单位", "责任人", "进展", "制约问题")
+_STEPS = ("节点", "完成时限", "首次时限", "责任单位", "责任人", "协办单位", "进展", "制约问题")
 
 
 def plan_line(plan: Plan) -> str:
@@ -164,7 +164,7 @@ def _target_row(pace: Pace) -> list[str]:
 def _step_row(step: Step) -> list[str]:
     milestone, fields = step.milestone, described(Milestone).fields
     days = [str(getattr(milestone, name) or "") for name in ("due_on", "first_due_on")]
-    who = [fields[name].type.show(getattr(milestone, name)) for name in ("unit", "person")]
+    who = [fields[name].type.show(getattr(milestone, name)) for name in ("unit", "person", "assisting")]
     late = f"{step.standing.caption}（逾期{step.late}天）" if step.late else step.standing.caption
     return [milestone.title or "", *days, *who, late, "；".join(each.text for each in step.held)]
 

@@ -51,6 +51,9 @@ class Bar:
     after: tuple[str, ...] = ()
     holds: tuple[Hold, ...] = ()
     days: int = 0  # calendar days left, negative by how many it is late
+    assisting: str = ""
+    evidence: str = ""
+    note: str = ""
 
     @property
     def standing(self) -> str:
@@ -160,7 +163,9 @@ class MilestoneModel(QAbstractTableModel):
         moving = f"改为{pending[1]}，尚未确认" if pending and pending[0].id == bar.id else ""
         after = [self._bars[at].title for each in bar.after if (at := self._rows.get(each)) is not None]
         waits = f"须先完成：{'、'.join(after)}" if after else ""
-        parts = [bar.title, bar.who, due, moving, bar.standing, waits, *(hold.sentence for hold in bar.holds)]
+        held = [hold.sentence for hold in bar.holds]
+        more = [f"佐证：{bar.evidence}" if bar.evidence else "", f"备注：{bar.note}" if bar.note else ""]
+        parts = [bar.title, bar.who, bar.assisting, due, moving, bar.standing, waits, *held, *more]
         return f"{row + 1}. " + "，".join(filter(None, parts))
 
     def _text(self, bar: Bar, row: int, column: int) -> str:

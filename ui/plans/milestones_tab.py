@@ -42,19 +42,24 @@ class MilestonesTab(QWidget):
         self.toolbar.row.addWidget(self.span)
         self._bars: Sequence[Bar] = ()
         self._today = date.min
-        keys = QLabel(_KEYS)
+        keys, self.told = QLabel(_KEYS), QLabel()
         keys.setProperty("role", "small")
-        keys.setContentsMargins(12, 6, 12, 8)
+        keys.setContentsMargins(12, 2, 12, 8)
+        self.told.setContentsMargins(12, 6, 12, 0)
+        self.told.setWordWrap(True)
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.toolbar)
         layout.addWidget(self.line, 1)
+        layout.addWidget(self.told)
         layout.addWidget(keys)
         self.toolbar.chosen.connect(self._ask)
         self.line.opened.connect(self._open)
         self.line.left.connect(self.left)
         self.line.selectionModel().currentRowChanged.connect(self._tell)
+        self.line.milestones.dataChanged.connect(self._tell)
         self.span.activated.connect(self._stretch)
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.line)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -81,6 +86,7 @@ class MilestonesTab(QWidget):
     def _tell(self) -> None:
         """What can be done to the chosen one."""
         bar = self.line.current()
+        self.told.setText(self.line.milestones.told(bar, self.line.currentIndex().row()) if bar else "")
         for name, button in self.toolbar.buttons.items():
             is_done = bar is not None and bar.done_on is not None
             fits = {"done": not is_done, "block": not is_done, "undone": is_done}.get(name, True)

@@ -17,7 +17,7 @@ from xzdesk.office import Office
 from xzdesk.plans.course import Held, Step
 from xzdesk.plans.pace import Pace
 from xzdesk.plans.progress import City, Progress
-from xzdesk.plans.records import Plan, PlanState, Revision
+from xzdesk.plans.records import Measure, Milestone, Plan, PlanState, Revision
 from xzdesk.problems.queries import Light
 from xzdesk.problems.records import Problem
 
@@ -232,9 +232,17 @@ def _stream_rows(of: Progress, name: str) -> Iterator[MeasureRow]:
             first=not place,
             title=each.title or "",
             text=" ".join((each.text or "").split()),
-            responsible="\n".join(filter(None, (each.unit, each.person))),
+            responsible="\n".join(filter(None, (_who(each), _assisting(each)))),
             milestones=f"{tally.done}/{tally.total}{late}" if tally.total else "",
         )
+
+
+def _who(part: Measure | Milestone) -> str:
+    return " ".join(filter(None, (part.unit, part.person)))
+
+
+def _assisting(part: Measure | Milestone) -> str:
+    return f"协办：{part.assisting}" if part.assisting else ""
 
 
 def _bar(step: Step, due: dict[str, date | None], of: Progress) -> Bar:
@@ -245,7 +253,10 @@ def _bar(step: Step, due: dict[str, date | None], of: Progress) -> Bar:
     return Bar(
         id=milestone.id,
         title=milestone.title or "",
-        who=" ".join(filter(None, (milestone.unit, milestone.person))),
+        who=_who(milestone),
+        assisting=_assisting(milestone),
+        evidence=" ".join((milestone.evidence or "").split()),
+        note=" ".join((milestone.note or "").split()),
         start=start,
         due=milestone.due_on,
         done_on=milestone.done_on,

@@ -107,7 +107,7 @@ def _measures(words: Mapping[str, object]) -> Iterator[dict[str, Any]]:
     for stream, of in _texts()["streams"].items():
         for title, text in of["measures"]:
             told = {"title": title.format_map(words), "text": text.format_map(words)}
-            yield {"stream": stream, "unit": of["unit"], **told}
+            yield {"stream": stream, "unit": of["unit"], "assisting": of.get("assisting"), **told}
 
 
 def _milestones(words: Mapping[str, object], year: int, output: str) -> Iterator[dict[str, Any]]:
@@ -121,6 +121,7 @@ def _milestones(words: Mapping[str, object], year: int, output: str) -> Iterator
                 "due_on": date(year, month, day),
                 "unit": of["unit"],
                 "person": "示例责任人",
+                "assisting": of.get("assisting"),
                 "measure": of["measures"][-1][0].format_map(words),
                 "target": output if stream == "重点项目建设" else None,
                 "waits_for": before,

@@ -63,7 +63,8 @@ _OF_TARGET = {"indicator": 24, "measured_in": 8, "baseline": 9, "unit": 14, "per
 _YEARLY, _REACHED = Column("年度目标", 34, False), Column("最近完成值", 24, False)
 _HOLDING = Column("制约问题", 20, False)
 _OF_MILESTONE = {
-    "title": 32, "due_on": 11, "first_due_on": 11, "unit": 14, "person": 8, "done_on": 11, "evidence": 24,
+    "title": 32, "due_on": 11, "first_due_on": 11, "unit": 14, "person": 8, "assisting": 14, "done_on": 11,
+    "evidence": 24, "note": 14,
 }  # fmt: skip
 
 

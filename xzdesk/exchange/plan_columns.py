@@ -98,18 +98,20 @@ TABLES: tuple[PlanTable, ...] = (
     ),
     _table(
         "举措", "measure",
-        [_OF_PLAN, *_of(_MEASURES, {"stream": 15, "title": 30, "text": 50, "unit": 18, "person": 10})],
+        [_OF_PLAN, *_of(_MEASURES, {
+            "stream": 15, "title": 30, "text": 50, "unit": 18, "person": 10, "assisting": 18, "note": 20,
+        })],
         "stream title", "title",
     ),
     _table(
         "节点", "milestone",
         [
             _OF_PLAN,
-            *_of(_MILESTONES, {"title": 30, "due_on": 13, "unit": 18, "person": 10}),
+            *_of(_MILESTONES, {"title": 30, "due_on": 13, "unit": 18, "person": 10, "assisting": 18}),
             _column("measure", "所属举措", _NAME, 24, "填本方案一项举措的名称"),
             _column("target", "对应目标", _NAME, 20, "填本方案一个目标的指标"),
             _column("waits_for", "前置节点", _NAMES, 26, "填本方案其他节点的名称，几个的用；隔开"),
-            *_of(_MILESTONES, {"done_on": 13, "evidence": 24}),
+            *_of(_MILESTONES, {"done_on": 13, "evidence": 24, "note": 20}),
         ],
         "title due_on", "title",
     ),

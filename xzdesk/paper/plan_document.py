@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from xzdesk.catalogue import Catalogue
+from xzdesk.core.fields import described
 from xzdesk.paper.charts import split
 from xzdesk.paper.document import (
     Block,
@@ -171,9 +172,13 @@ def _stream(stream: StreamProgress, whole: Whole) -> Iterator[Block]:
 
 
 def _whose(measure: Measure) -> Iterator[Block]:
-    told = [f"{caption}：{name}" for caption, name in (("责任单位", measure.unit), ("责任人", measure.person)) if name]
+    fields = described(Measure).fields
+    named = ((fields[name].caption, getattr(measure, name)) for name in ("unit", "person", "assisting"))
+    told = [f"{caption}：{name}" for caption, name in named if name]
     if told:
         yield Paragraph("；".join(told) + "。")
+    if measure.note:
+        yield Paragraph(f"{fields['note'].caption}：{measure.note}")
 
 
 def _course(of: Progress) -> Iterator[Block]:

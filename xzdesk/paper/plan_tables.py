@@ -72,15 +72,18 @@ def _baseline(target: Target) -> Cell:
 
 
 def milestones_table(whole: Whole, title: str) -> Table:
-    """Each milestone with its day, whose it is, and what it waits for."""
+    """Each milestone with its day, whose it is, and what it waits for; who assists and remarks where there are any."""
     names = {each.id: each.title or "" for each in whole.milestones}
+    assisted, noted = (any(getattr(each, name) for each in whole.milestones) for name in ("assisting", "note"))
     columns = (
         _NUMBER,
         Column("节点", 5),
         Column("完成时限", 2.6, _CENTER),
         Column("责任单位", 2.8),
         Column("责任人", 1.8),
+        *((Column("协办单位", 2.8),) if assisted else ()),
         Column("前置节点", 3.2),
+        *((Column("备注", 2.4),) if noted else ()),
     )
     rows = [
         cells(
@@ -89,7 +92,9 @@ def milestones_table(whole: Whole, title: str) -> Table:
             _day(each.due_on),
             each.unit or "",
             each.person or "",
+            *((each.assisting or "",) if assisted else ()),
             "\n".join(names[other] for other in each.waits_for or () if other in names),
+            *((each.note or "",) if noted else ()),
         )
         for number, each in enumerate(whole.milestones, start=1)
     ]

@@ -17,6 +17,7 @@ from xzdesk.plans.periods import PeriodType, Year
 _YEAR = Year(1990, 2100)
 _PLACE = Whole(0, 9999)
 _AMOUNT = Number(4, low=-1_000_000_000)
+_UNITS, _SEVERAL = Text(200), "几个单位用、隔开"
 
 
 class _Turn(Whole):
@@ -117,6 +118,8 @@ class Measure(Record):
     text: str | None = field("具体内容", Text(2000, lines=True))
     unit: str | None = field("责任单位", Text(60))
     person: str | None = field("责任人", Text(40))
+    assisting: str | None = field("协办单位", _UNITS, hint=_SEVERAL)
+    note: str | None = field("备注", Text(500, lines=True))
 
 
 @record("milestone", "节点", born=("plan",), named=("title",))
@@ -130,7 +133,9 @@ class Milestone(Record):
     due_on: date | None = field("完成时限", Day(), required=True)
     unit: str | None = field("责任单位", Text(60))
     person: str | None = field("责任人", Text(40))
+    assisting: str | None = field("协办单位", _UNITS, hint=_SEVERAL)
     waits_for: list[str] | None = field("前置节点", Refs(kind="milestone"))
+    note: str | None = field("备注", Text(500, lines=True))
 
     first_due_on: date | None = field("首次时限", Day())
     done_on: date | None = field("完成日期", Day())
@@ -181,8 +186,8 @@ CONTENT: dict[str, tuple[str, ...]] = {
         "person", "source", "note",
     ),
     "yearly": ("value",),
-    "measure": ("place", "stream", "title", "text", "unit", "person"),
-    "milestone": ("measure", "target", "title", "due_on", "unit", "person", "waits_for"),
+    "measure": ("place", "stream", "title", "text", "unit", "person", "assisting", "note"),
+    "milestone": ("measure", "target", "title", "due_on", "unit", "person", "assisting", "waits_for", "note"),
 }  # fmt: skip
 """Kind -> the fields that a plan fixes: what a snapshot holds and a revision may change."""
 

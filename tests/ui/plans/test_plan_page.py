@@ -285,3 +285,16 @@ def test_the_years_of_a_long_plan_can_be_looked_at_one_by_one(planner: Planner) 
     tab.span.setCurrentIndex(tab.span.findData(2026))
     tab.span.activated.emit(tab.span.currentIndex())
     assert (tab.line.axis.first, tab.line.axis.end) == (date(2026, 1, 1), date(2027, 1, 1))
+
+
+def test_assisting_units_stand_with_the_responsible_one(planner: Planner) -> None:
+    plan = planner.draft()
+    planner.plans.add_part(
+        plan, "measure", {"stream": "产业招商", "title": "招商（示例）", "unit": "商务局", "assisting": "发改委"}
+    )
+    milestone = planner.milestone(plan, assisting="供电公司", note="与变电站同步")
+    page = planner.page(plan)
+    assert page.measures.table.rows_model.rows[0].responsible == "商务局\n协办：发改委"
+    page.show_milestone(milestone)
+    assert "协办：供电公司" in page.milestones.told.text()
+    assert "备注：与变电站同步" in page.milestones.told.text()

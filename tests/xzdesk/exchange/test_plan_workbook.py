@@ -39,7 +39,7 @@ NEW: Mapping[str, Sequence[Cells]] = {
     "目标": [
         {"指标": "产业规模", "计量单位": "亿元", "统计口径": "年内累计", "2026年目标值": 120, "2027年目标值": 150.5}
     ],
-    "举措": [{"工作内容": "产业招商", "举措": "示例招商活动"}],
+    "举措": [{"工作内容": "产业招商", "举措": "示例招商活动", "协办单位": "县商务局、县自然资源局"}],
     "节点": [
         {
             "节点": "园区投产",
@@ -47,6 +47,8 @@ NEW: Mapping[str, Sequence[Cells]] = {
             "责任单位": "县工信局",
             "前置节点": "园区开工",
             "对应目标": "产业规模",
+            "协办单位": "县供电公司",
+            "备注": "与变电站同步",
         },
         {"节点": "园区开工", "完成时限": "2026-03-01", "责任单位": "县工信局", "所属举措": "示例招商活动"},
     ],
@@ -75,6 +77,17 @@ def fill(path: Path, rows: Mapping[str, Sequence[Cells]], first: int = 2) -> Pat
 
 def template(desk: Planning, folder: Path, rows: Mapping[str, Sequence[Cells]] = NEW) -> Path:
     return fill(write_plan_template(desk.plans, folder / "填报表.xlsx"), rows)
+
+
+def test_assisting_units_and_remarks_come_in_and_go_out_again(desk: Planning, tmp_path: Path) -> None:
+    accept_plans(desk.plans, preview_plans(desk.plans, template(desk, tmp_path)))
+    [plan] = desk.store.find(Plan)
+    whole = desk.whole(plan)
+    assert whole.measures[0].assisting == "县商务局、县自然资源局"
+    opened, built = whole.milestones
+    assert (built.assisting, built.note, opened.assisting) == ("县供电公司", "与变电站同步", None)
+    out = export_plans(desk.plans, [plan], tmp_path / "导出.xlsx").path
+    assert preview_plans(desk.plans, out).counts == Counts(read=5, same=5)
 
 
 def test_a_filled_template_becomes_a_plan_that_can_be_issued(desk: Planning, tmp_path: Path) -> None:

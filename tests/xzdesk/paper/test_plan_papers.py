@@ -70,6 +70,24 @@ def rows(document: Document, title: str) -> list[list[str]]:
     return [[cell.words for cell in row] for row in table.rows]
 
 
+def test_assisting_units_and_remarks_stand_in_text_and_table_where_there_are_any(desk: Planning) -> None:
+    plan = desk.draft()
+    more = {"assisting": "县商务局", "note": "示例备注"}
+    desk.plans.add_part(plan, "measure", {**MEASURE, **more})
+    desk.milestone(plan, title="示例节点甲")
+    without = plan_document(desk.plans, plan)
+    assert [row[-2:] for row in rows(without, "节点表")] == [["示例责任人", ""]]
+    desk.milestone(plan, title="示例节点乙", **more)
+    told = document_text(plan_document(desk.plans, plan))
+    assert "责任单位：县工信局；责任人：示例张某；协办单位：县商务局。" in told
+    assert "备注：示例备注" in told
+    table = rows(plan_document(desk.plans, plan), "节点表")
+    assert [(row[1], row[5], row[7]) for row in table] == [
+        ("示例节点甲", "", ""),
+        ("示例节点乙", "县商务局", "示例备注"),
+    ]
+
+
 def test_headings_are_numbered_by_level(papers: dict[str, Document]) -> None:
     assert headings(papers["plan"]) == [
         (1, "总体要求"),
