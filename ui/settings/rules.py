@@ -14,7 +14,10 @@ from xzdesk.core.fields import described, values_of
 from xzdesk.core.office import Settings
 from xzdesk.core.store import Written
 
-_ABOUT = "时限按工作日计算。改动后，红黄绿灯和剩余天数立即按新规则显示；已定的办理时限不变。"
+_ABOUT = (
+    "时限按工作日计算。改动后，红黄绿灯和剩余天数立即按新规则显示；已定的办理时限不变。\n"
+    "黄灯提前的天数最多是该环节时限的一半，刚进入一个环节不会就亮黄灯；由人定的办理时限不受此限。"
+)
 
 
 class RulesCard(Card):

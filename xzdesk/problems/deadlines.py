@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -100,13 +100,19 @@ class Clockwork:
         return "（暂定）" if day is not None and self.workdays.is_estimate(day) else ""
 
     def light(self, problem: Problem, today: date) -> Light:
-        """Red past due; yellow from `yellow_days` working days before; else green."""
+        """Red past due; yellow from `notice` working days before; else green."""
         deadline = self.deadline(problem)
         if deadline is None:
             return Light.NONE
         if deadline.day < today:
             return Light.RED
-        return Light.YELLOW if deadline.day <= self.due(today, self.settings.yellow_days) else Light.GREEN
+        return Light.YELLOW if deadline.day <= self.due(today, self.notice(deadline.days)) else Light.GREEN
+
+    def notice(self, allowed: int | None = None) -> int:
+        """How many working days before a due date its light turns yellow: `yellow_days`, and of a stage's allowed days
+        at most half, lest what has just begun be yellow at once."""
+        days = self.settings.yellow_days
+        return days if allowed is None else min(days, allowed // 2)
 
     def urging(self, problem: Problem, today: date) -> Urging | None:
         """催办 once red, 督办 when red for `supervise_days` working days."""
@@ -118,18 +124,22 @@ class Clockwork:
 
     def rule(self, today: date) -> LightRule:
         """Today's lights as plain dates, for SQL."""
-        return self.window(today, self.due(today, self.settings.yellow_days))
+        return self._until(today, lambda allowed: self.due(today, self.notice(allowed)))
 
     def window(self, first: date, last: date) -> LightRule:
         """A rule whose red is due before `first` and whose yellow is due from `first` to `last`."""
+        return self._until(first, lambda _allowed: last)
+
+    def _until(self, first: date, last: Callable[[int | None], date]) -> LightRule:
+        """Red is due before `first`, yellow until `last` of the days that a stage may take; of None, where the due date
+        was set by hand."""
         stages: list[Stage] = [(state, tier) for state in State for tier in (None, *Tier)]
-        after = last + _ONE_DAY
         allowed = {stage: days for stage in stages if (days := self.allowed(*stage)) is not None}
         by_days = {
-            days: StageLimits(self._first_due_from(first, days), self._first_due_from(after, days))
+            days: StageLimits(self._first_due_from(first, days), self._first_due_from(last(days) + _ONE_DAY, days))
             for days in set(allowed.values())
         }
-        return LightRule(first, last, BY_DUE, {stage: by_days[days] for stage, days in allowed.items()})
+        return LightRule(first, last(None), BY_DUE, {stage: by_days[days] for stage, days in allowed.items()})
 
     def _first_due_from(self, day: date, days: int) -> date:
         """The first start whose due date is on or after `day`."""

@@ -95,7 +95,7 @@ def test_a_row_of_the_real_ledger(desk: Desk) -> None:
 def test_the_light_is_a_dot_beside_its_word(app: QApplication) -> None:
     model = shown(LedgerModel(Reader()), [1])
     index = model.index(0, 0)
-    assert index.data() == "黄灯"
+    assert index.data() == "绿灯"
     assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
 
 

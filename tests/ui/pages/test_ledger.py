@@ -47,7 +47,7 @@ def test_what_is_in_hand_shows_the_most_urgent_first(page: LedgerPage, desk: Des
     withdrawn = desk.add(title="登错了")
     desk.step(withdrawn, "withdraw", reason="登记错误")
     page.refresh()
-    assert titles(page) == ["刚登记", "办理中"]  # yellow, green; a draft is not yet in hand
+    assert titles(page) == ["刚登记", "办理中"]  # the earlier due first; a draft is not yet in hand
     assert page.filters.states["已撤销"].text() == "已撤销 1"
 
 
@@ -140,7 +140,7 @@ def test_a_write_while_another_page_is_shown_is_there_when_one_comes_back(
 def test_lights_are_reckoned_anew_on_another_day(page: LedgerPage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.add()
     page.refresh()
-    assert page.model.index(0, 0).data() == "黄灯"
+    assert page.model.index(0, 0).data() == "绿灯"
     monkeypatch.setattr(desk.context.office.desk, "_now", lambda: NOON + timedelta(days=30))
     page.new_day()
     assert page.model.index(0, 0).data() == "红灯"

@@ -41,9 +41,37 @@ def light_by_rule(problem: Problem, rule: LightRule) -> Light:
     return Light.YELLOW if problem.stage_on < limits.yellow else Light.GREEN
 
 
-@given(PROBLEMS, DAYS)
-def test_the_rule_of_plain_dates_gives_the_same_light_as_counting_working_days(problem: Problem, today: date) -> None:
-    assert light_by_rule(problem, CLOCKWORK.rule(today)) is CLOCKWORK.light(problem, today)
+RULES = st.builds(
+    Settings,
+    **dict.fromkeys(
+        ("triage_days", "approval_days", "county_days", "department_days", "verify_days"), st.integers(1, 25)
+    ),
+    yellow_days=st.integers(0, 12),
+)
+
+
+@given(PROBLEMS, DAYS, RULES)
+def test_the_rule_of_plain_dates_gives_the_same_light_as_counting_working_days(
+    problem: Problem, today: date, rules: Settings
+) -> None:
+    clockwork = Clockwork(CLOCKWORK.workdays, rules)
+    assert light_by_rule(problem, clockwork.rule(today)) is clockwork.light(problem, today)
+
+
+@pytest.mark.parametrize(
+    ("stage", "greens"),
+    [((State.TRIAGE, None), 2), ((State.AWAITING_APPROVAL, Tier.DEPARTMENT), 1), ((State.RESOLVED, Tier.COUNTY), 3)],
+)
+def test_no_stage_begins_yellow_however_short_it_is(stage: tuple[State, Tier | None], greens: int) -> None:
+    problem = Problem(status=stage[0], tier=stage[1], stage_on=date(2026, 3, 2))  # a Monday
+    lights = [CLOCKWORK.light(problem, date(2026, 3, 2 + day)) for day in range(5)]
+    assert lights[: greens + 1] == [Light.GREEN] * greens + [Light.YELLOW]
+
+
+def test_a_stage_of_one_day_is_yellow_on_its_last_day_alone() -> None:
+    clockwork = Clockwork(CLOCKWORK.workdays, Settings(triage_days=1))
+    problem = Problem(status=State.TRIAGE, stage_on=date(2026, 3, 2))
+    assert [clockwork.light(problem, date(2026, 3, day)) for day in (2, 3, 4)] == [Light.GREEN, Light.YELLOW, Light.RED]
 
 
 def handling(due_on: date) -> Problem:
