@@ -13,10 +13,13 @@ from xzdesk.plans.course import Held, Step, Tally
 from xzdesk.plans.pace import Pace
 from xzdesk.plans.progress import City, Progress
 from xzdesk.plans.records import Milestone, Plan
+from xzdesk.plans.whole import strayed
 
 _LISTED = ("编号", "状态", "灯", "产业集群", "目标", "落后", "节点", "完成", "逾期", "方案名称")
 _TARGETS = ("指标", "单位", "年度目标", "完成值", "期间", "完成进度", "序时进度", "灯", "全年推算", "推算方法")
 _STEPS = ("节点", "完成时限", "首次时限", "责任单位", "责任人", "协办单位", "进展", "制约问题")
+
+_STRAYED = "现在的内容与最近一次印发的不同（各台分别改动后合并的）；plan compare 可对照，plan revise 后再印发或放弃。"
 
 
 def plan_line(plan: Plan) -> str:
@@ -65,6 +68,7 @@ def page_answer(of: Progress) -> Answer:
         "tally": of.tally._asdict(),
         "streams": [{"name": each.name, "milestones": each.tally._asdict()} for each in of.streams],
         "city": _city_json(of.cluster_city),
+        "strayed": strayed(whole),
         "revisions": [{**record_json(each), "content": None} for each in whole.revisions],
     }
     return Answer(document, _page(of))
@@ -123,6 +127,8 @@ def _page(of: Progress) -> Iterator[str]:
     plan = of.plan
     yield plan_line(plan)
     yield f"{of.year}年　{of.light.caption}　{_counted(of.tally)}"
+    if strayed(of.whole):
+        yield _STRAYED
     yield ""
     fields = described(Plan).fields
     told = ("county", "cluster", "starts_on", "ends_on", "unit", "leader", "issued_on", "issued_by", "note", "summary")

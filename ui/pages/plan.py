@@ -15,6 +15,7 @@ from ui.plans.comparing import NOW, ComparingTab
 from ui.plans.doing import Doing
 from ui.plans.header import PlanHeader
 from ui.plans.milestones_tab import MilestonesTab
+from ui.plans.paper import comparison
 from ui.plans.parts import PartTab
 from ui.plans.rows import HOLDS, MEASURES, HoldRow, MeasureRow
 from ui.plans.side import StepsPanel, SummaryPanel
@@ -27,6 +28,7 @@ from xzdesk.paper.plan_charts import target_path
 from xzdesk.plans.compare import Difference
 from xzdesk.plans.progress import Progress
 from xzdesk.plans.records import OPEN_FOR_CONTENT, Plan, PlanState
+from xzdesk.plans.whole import strayed
 from xzdesk.problems.records import Problem
 
 _SIDE = 248
@@ -42,6 +44,10 @@ _HOLDS = (
 )
 _TITLES = ("目标", "举措", "节点", "受制约", "修订", "办理历史")
 MILESTONES, ISSUES, HISTORY = 2, 4, 5
+_STRAYED = (
+    "现在的内容与最近一次印发的不同，是各台分别改动后合并的，“修订”页有对照。"
+    "请启动修订：要这样改，就印发修订；不要，就放弃修订，恢复到印发的内容。"
+)
 
 
 class PlanPage(Page):
@@ -52,6 +58,7 @@ class PlanPage(Page):
         self._context = context
         self._progress: Progress | None = None
         self._unread: set[int] = set()
+        self._strayed = False
         self.header, self.notice = PlanHeader(), Notice()
         self.doing = Doing(context, self, self.notice)
         self.steps, self.summary = StepsPanel(), SummaryPanel()
@@ -127,6 +134,9 @@ class PlanPage(Page):
         self.header.show_head(reading.head(of))
         lacks = plans.lacks_to_issue(plan) if plan.state in OPEN_FOR_CONTENT else []
         self.steps.show_actions(plan.state, self.doing.mine, lacks)
+        self._strayed = strayed(of.whole)
+        if self._strayed:
+            self.steps.say(_STRAYED)
         self.summary.show_summary(reading.summary(of))
         paths = {pace.target.id: target_path(of, pace) for pace in of.targets}
         self.targets.show_targets([reading.target_row(pace, of.today) for pace in of.targets], paths)
@@ -151,7 +161,7 @@ class PlanPage(Page):
             self.history.setHtml(telling.history(self._context.office.plans.history(self.plan)))
         else:
             rows = reading.revision_rows(self._progress.whole.revisions)
-            self.revisions.show_issues(rows, open_now=self.plan.state is PlanState.REVISING)
+            self.revisions.show_issues(rows, open_now=self.plan.state is PlanState.REVISING or self._strayed)
 
     def _compare(self, older: int, newer: int) -> Sequence[Difference]:
         return self._context.office.plans.compare(self.plan, older, None if newer == NOW else newer)
@@ -165,6 +175,10 @@ class PlanPage(Page):
 
     def _to_paper(self) -> None:
         self.go.emit("plan_paper", self.plan.id)
+
+    def _compared_to_paper(self, older: int, newer: int) -> None:
+        chosen = comparison(older, None if newer == NOW else newer)
+        self.go.emit("plan_paper", f"{self.plan.id}/{chosen.caption}")
 
     def _refuse_date(self, no: Refusal) -> None:
         self.notice.refuse(no)
@@ -196,6 +210,7 @@ class PlanPage(Page):
         self.doing.go.connect(self.go)
         self.doing.wants_milestone.connect(self.show_milestone)
         self.doing.not_done.connect(self.milestones.line.drop)
+        self.revisions.wants_paper.connect(self._compared_to_paper)
         self.tabs.currentChanged.connect(self._read_tab)
         self.steps.chosen.connect(self.doing.act)
         self.targets.asked.connect(self.doing.with_target)

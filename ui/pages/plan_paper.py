@@ -53,9 +53,12 @@ class PlanPaperPage(Page):
         self._connect()
 
     def enter(self, argument: str) -> None:
-        """`argument`: a plan's id."""
+        """`argument`: a plan's id, or with a slash and the caption of one of its papers."""
+        plan, _, caption = argument.partition("/")
         self.notice.hide()
-        self._fill(argument, keep=argument == self._plan.id)
+        self._fill(plan, keep=plan == self._plan.id)
+        for row in self.papers.findItems(caption, Qt.MatchFlag.MatchExactly) if caption else ():
+            self.papers.setCurrentItem(row)
         self.preview.pages.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def new_day(self) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from html import escape
 from itertools import groupby
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from ui.plans.rows import REVISIONS, RevisionRow
 from ui.plans.table import Table
@@ -25,11 +25,15 @@ _NEW = f'style="color: {COLOURS["green"]}; font-weight: bold"'
 class ComparingTab(QWidget):
     """`compare` gives what differs between two issues by number; NOW as the newer one is the plan as it stands."""
 
+    wants_paper = Signal(int, int)  # older, newer
+
     def __init__(self, compare: Callable[[int, int], Sequence[Difference]]) -> None:
         super().__init__()
         self._compare = compare
         self.table: Table[RevisionRow] = Table(REVISIONS, _key, name="历次印发")
         self.older, self.newer, self.count = Combo(), Combo(), QLabel()
+        self.paper = QPushButton("对照表")
+        self.paper.setToolTip("预览、打印、保存这两次印发的修订对照表")
         self.text = QTextBrowser()
         self.text.document().setDefaultStyleSheet(STYLE)
         self.text.document().setDocumentMargin(10)
@@ -38,6 +42,7 @@ class ComparingTab(QWidget):
         self._lay_out()
         for combo in (self.older, self.newer):
             combo.activated.connect(self.show_difference)
+        self.paper.clicked.connect(self._print)
 
     def show_issues(self, rows: Sequence[RevisionRow], *, open_now: bool) -> None:
         """The issues, the last one first; `open_now`: a revision is under way and can be compared, too."""
@@ -60,7 +65,8 @@ class ComparingTab(QWidget):
 
     def show_difference(self) -> None:
         """Compare the two that are chosen."""
-        older, newer = self.older.currentData(), self.newer.currentData()
+        older, newer = self._chosen()
+        self.paper.setEnabled(older != newer and None not in (older, newer))
         if older is None or newer is None:
             self.count.clear()
             self.text.setHtml(_said("方案印发后，每次印发的内容都留在这里，可任选两次对照。"))
@@ -70,10 +76,19 @@ class ComparingTab(QWidget):
         same = "这两次印发的内容相同。" if older != newer else "请选择不同的两次印发。"
         self.text.setHtml(table(found) if found else _said(same))
 
+    def _chosen(self) -> tuple[int | None, int | None]:
+        """The earlier one first, whichever way they were chosen."""
+        older, newer = self.older.currentData(), self.newer.currentData()
+        turned = older is not None and newer is not None and newer != NOW and newer < older
+        return (newer, older) if turned else (older, newer)
+
+    def _print(self) -> None:
+        self.wants_paper.emit(*self._chosen())
+
     def _fill(self, combo: Combo, issued: Sequence[RevisionRow], open_now: bool) -> None:
         combo.clear()
         if open_now:
-            combo.addItem("正在修订的内容", NOW)
+            combo.addItem("现在的内容（还没有印发）", NOW)
         for row in issued:
             combo.addItem(f"{row.caption}（{row.issued_on}）", row.n)
 
@@ -88,6 +103,7 @@ class ComparingTab(QWidget):
             bar.addWidget(combo)
         bar.addWidget(self.count)
         bar.addStretch()
+        bar.addWidget(self.paper)
         under = QWidget()
         inside = QVBoxLayout(under)
         inside.setContentsMargins(0, 0, 0, 0)

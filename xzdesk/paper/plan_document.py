@@ -34,11 +34,13 @@ from xzdesk.paper.plan_tables import (
 from xzdesk.plans.progress import City, Progress, StreamProgress, progress
 from xzdesk.plans.records import Measure, Plan, PlanState, Revision, Target
 from xzdesk.plans.usecases import Plans
-from xzdesk.plans.whole import Whole, whole_of
+from xzdesk.plans.whole import Whole, strayed, whole_of
 from xzdesk.problems.queries import Light
 
 _TITLE_LINE = 20  # characters
 _UNISSUED = {PlanState.DRAFT: "（草稿，未印发）", PlanState.REVISING: "（修订稿，未印发）"}
+
+_STRAYED = "（与印发的内容不同，未印发）"
 
 
 def plan_document(plans: Plans, plan: Plan, *, issue: int | None = None, course: bool = False) -> Document:
@@ -63,7 +65,8 @@ def _as_issued(plans: Plans, of: Progress, issue: int) -> Progress:
 
 def _document(of: Progress, catalogue: Catalogue, issued: Sequence[Revision], course: bool = False) -> Document:
     plan = of.plan
-    subtitle = _UNISSUED.get(plan.state, f"（第{issued[-1].n}次修订）" if issued and issued[-1].n else "")
+    revised = f"（第{issued[-1].n}次修订）" if issued and issued[-1].n else ""
+    subtitle = _STRAYED if strayed(of.whole) else _UNISSUED.get(plan.state, revised)
     return Document(
         title=_title(plan.title or ""),
         subtitle=subtitle,

@@ -9,7 +9,19 @@ from xzdesk.core.fields import KINDS, Record, described
 from xzdesk.core.fieldtypes import Stored
 from xzdesk.core.store import Store
 from xzdesk.plans.periods import is_period, period_of
-from xzdesk.plans.records import CONTENT, Actual, Block, Measure, Milestone, Plan, Revision, Target, Yearly
+from xzdesk.plans.records import (
+    CONTENT,
+    IN_FORCE,
+    Actual,
+    Block,
+    Measure,
+    Milestone,
+    Plan,
+    PlanState,
+    Revision,
+    Target,
+    Yearly,
+)
 
 Content = Mapping[str, Mapping[str, Mapping[str, Stored]]]  # kind -> id -> field -> stored value; empty ones left out
 K = TypeVar("K", bound=Record)
@@ -92,6 +104,17 @@ def _parts(whole: Whole) -> Iterator[Record]:
 def issued_content(revision: Revision) -> Content:
     """The content that a revision was issued with; nothing where it was not."""
     return cast(Content, revision.content or {})
+
+
+def differs(whole: Whole) -> bool:
+    """Whether an issued plan's content is another than it was issued with last: an open revision's work, or what desks
+    changed apart."""
+    return bool(whole.issued) and content_of(whole) != issued_content(whole.issued[-1])
+
+
+def strayed(whole: Whole) -> bool:
+    """Whether desks that worked apart have left an issued plan other than it was issued, without a revision."""
+    return whole.plan.state in IN_FORCE and whole.plan.state is not PlanState.REVISING and differs(whole)
 
 
 def whole_of(plan: Plan, content: Content) -> Whole:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -13,13 +13,17 @@ from tests.ui.plans.planner import Planner
 from ui.forms.editors import LineEditor
 from ui.main_window import MainWindow
 from ui.pages.plan import HISTORY, ISSUES, MILESTONES, PlanPage
+from ui.pages.plan_paper import PlanPaperPage
 from ui.pages.problem import ProblemPage
+from xzdesk.core.desk import Edit
 from xzdesk.plans.records import PlanState
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
 def said(page: PlanPage) -> str:
+    """What stands among the actions, once what was taken away is gone."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return "\n".join(label.text() for label in page.steps.findChildren(QLabel))
 
 
@@ -154,7 +158,7 @@ def test_two_issues_are_compared_old_struck_beside_new(planner: Planner) -> None
     page = planner.page(plan)
     page.tabs.setCurrentIndex(ISSUES)
     html = page.revisions.text.toHtml()
-    assert page.revisions.newer.currentText() == "正在修订的内容"
+    assert page.revisions.newer.currentText() == "现在的内容（还没有印发）"
     assert page.revisions.count.text() == "1处不同"
     assert html.index("line-through") < html.index("2026年6月30日") < html.index("2026年7月30日")
     page.revisions.choose(0, 0)
@@ -298,3 +302,38 @@ def test_assisting_units_stand_with_the_responsible_one(planner: Planner) -> Non
     page.show_milestone(milestone)
     assert "协办：供电公司" in page.milestones.told.text()
     assert "备注：与变电站同步" in page.milestones.told.text()
+
+
+def test_what_desks_changed_apart_is_told_with_the_way_out(planner: Planner) -> None:
+    plan = planner.issued()
+    apart = [Edit("milestone", planner.first_milestone(plan), {"title": "另一台改的（示例）"})]
+    planner.plans.commit("edit", apart)
+    page = planner.page(planner.now(plan.id))
+    assert "与最近一次印发的不同" in said(page)
+    page.tabs.setCurrentIndex(ISSUES)
+    assert page.revisions.count.text() == "1处不同"
+    page.steps.buttons["revise"].click()
+    planner.answer(reason="示例原因")
+    assert "与最近一次印发的不同" not in said(page)
+
+
+def test_any_two_issues_go_to_paper_from_where_they_are_compared(planner: Planner, window: MainWindow) -> None:
+    plan = planner.issued()
+    for day in ("2026-07-30", "2026-08-30"):
+        planner.plans.revise(planner.now(plan.id), {"reason": "选址调整（示例）"})
+        planner.plans.move({planner.first_milestone(plan): day})
+        planner.plans.issue(planner.now(plan.id), {"issued_by": "周七（示例）"})
+    page = planner.page(plan)
+    page.tabs.setCurrentIndex(ISSUES)
+    page.revisions.choose(2, 0)
+    assert page.revisions.text.toPlainText().index("2026年6月30日") < page.revisions.text.toPlainText().index("8月30日")
+    page.revisions.paper.click()
+    paper = window.page("plan_paper")
+    assert isinstance(paper, PlanPaperPage)
+    listed = [paper.papers.item(row).text() for row in range(paper.papers.count())]
+    assert [each for each in listed if "对照" in each] == [
+        "修订对照表：第1次修订、第2次修订",
+        "修订对照表：首次印发、第2次修订",
+        "修订对照表：首次印发、第1次修订",
+    ]
+    assert paper.papers.currentItem().text() == "修订对照表：首次印发、第2次修订"

@@ -19,8 +19,10 @@ from xzdesk.core.fields import KINDS
 from xzdesk.errors import Refusal
 from xzdesk.exchange.packet_export import export_packet
 from xzdesk.exchange.packet_merge import preview_packet
+from xzdesk.paper.plan_document import plan_document
 from xzdesk.plans.records import Plan, PlanState, Target
 from xzdesk.plans.usecases import Plans
+from xzdesk.plans.whole import strayed
 from xzdesk.problems.conflicts import conflicts, decide
 
 
@@ -118,6 +120,13 @@ def test_what_one_desk_changed_while_the_other_issued_is_told() -> None:
     meet(first, second)
     assert first.plan().state is PlanState.ISSUED
     assert [(each.field, each.new) for each in first.plans.since_issue(first.plan())] == [("note", "示例")]
+    assert strayed(first.plans.whole(first.plan()))
+    assert plan_document(first.plans, first.plan()).subtitle == "（与印发的内容不同，未印发）"
+    first.plans.revise(first.plan(), {"reason": "合并两台的改动（示例）"})
+    assert not strayed(first.plans.whole(first.plan()))
+    first.plans.issue(first.plan(), {"issued_by": "示例签发人"})
+    assert first.plans.since_issue(first.plan()) == []
+    assert plan_document(first.plans, first.plan()).subtitle == "（第1次修订）"
 
 
 def test_the_city_reads_a_countys_plan_and_cannot_change_it() -> None:
