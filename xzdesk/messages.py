@@ -216,6 +216,8 @@ WORDING: dict[str, str] = {
     "row_key_unknown": "识别号不在文件{number}中，没有导入。请核对是不是混入了别的文件的行。",
     "row_twice": "{number}在表中出现了不止一行，无法判断以哪行为准，没有导入。请对方只留一行。",
     "row_county_cell": "“{column}”由县区填写，内容已被改动，整行没有导入；请对方改回原文。",
+    "mend_county_cell": "“{column}”送回时写的是“{value}”，这里已恢复为报出时的原文。",
+    "mend_county_lost": "“{column}”送回时写的是“{value}”，报出时的原文本台查不到，请向{office}核对后改回。",
     "row_assigned_flawed": "“交办事项”表中这一件填写有误，整行没有导入。请对方改正后发回。",
     "row_assigned_alone": "“报送件”表中没有这一件，它的交办事项没有导入。请对方在原文件上填写后发回。",
     "row_judged_same": "核对重复时认定与{other}是同一件，没有导入。",

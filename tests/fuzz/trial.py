@@ -22,12 +22,12 @@ from tests.memory import peak_kilobytes
 from tests.xzdesk.problems.office_support import Clock
 from xzdesk.core.fields import values_of
 from xzdesk.errors import Refusal
-from xzdesk.exchange.adoption.intake import LedgerPreview
 from xzdesk.exchange.findings import Counts, RowKind
 from xzdesk.exchange.incoming import Incoming, OldLedger, TakenIn, look_over, receive, take_in
 from xzdesk.exchange.intake import undo_import
+from xzdesk.exchange.kinds import Kind
+from xzdesk.exchange.packet_merge import PacketPreview
 from xzdesk.exchange.refused_rows import save_refused
-from xzdesk.exchange.template import ProblemPreview
 from xzdesk.office import open_office
 from xzdesk.problems.records import Problem, Progress, Referral, Reply
 from xzdesk.problems.usecases import Problems
@@ -119,7 +119,7 @@ def _imported(store: SqliteStore, path: Path) -> str:
     before = _bytes(store)
     try:
         seen = _seen(problems, path)
-        if isinstance(seen.content, ProblemPreview | LedgerPreview):
+        if not isinstance(seen.content, PacketPreview):
             _send_back(problems, seen, path)
     finally:
         assert _bytes(store) == before, "the preview changed the database"
@@ -143,8 +143,9 @@ def _seen(problems: Problems, path: Path) -> Incoming:
 
 
 def _send_back(problems: Problems, seen: Incoming, path: Path) -> None:
-    """What is refused goes out, and is refused again when nobody has mended it."""
-    assert isinstance(seen.content, ProblemPreview | LedgerPreview)
+    """What is refused goes out, and is refused again when nobody has mended it; of a referral the county's cells are
+    mended already."""
+    assert not isinstance(seen.content, PacketPreview)
     out = path.with_name(f"未导入{path.stem}.xlsx")
     try:
         count = save_refused(problems, seen.content, out)
@@ -152,7 +153,7 @@ def _send_back(problems: Problems, seen: Incoming, path: Path) -> None:
             again = _seen(problems, out)
             taken = [row for row in again.rows if row.kind not in (RowKind.REFUSED, RowKind.CONFLICT)]
             assert again.counts.read == count, f"{count} refused rows went out, {again.counts.read} came in"
-            assert not taken, f"a refused row is taken in unmended: {taken[0]}"
+            assert seen.kind is Kind.REFERRAL or not taken, f"a refused row is taken in unmended: {taken[0]}"
     finally:
         out.unlink(missing_ok=True)
 

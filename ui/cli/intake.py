@@ -58,7 +58,7 @@ def _import(session: Session, given: argparse.Namespace) -> Answer:
             backup = session.vault.backup(office.ledger, occasion=Occasion.IMPORT)
             gesture = _accept(office.problems, seen).gesture
         if given.refused:
-            _save_refused(office.problems, seen, given.refused)
+            save_refused(office.problems, seen, given.refused)
         gaps = _gaps(office)
     document = {"kind": kind.value, **_preview_json(seen), **_more_json(seen), "gaps": gaps, "dry_run": given.dry_run}
     document |= {"gesture": gesture, "backup": str(backup) if backup else None}
@@ -82,14 +82,6 @@ def _accept(problems: Problems, seen: _Seen) -> Result:
     if isinstance(seen, PlanPreview):
         return accept_plans(beside(problems), seen)
     return accept_ledger(problems, seen) if isinstance(seen, LedgerPreview) else accept_problems(problems, seen)
-
-
-def _save_refused(problems: Problems, seen: _Seen, path: Path) -> None:
-    """Of problems a workbook to mend and import again; of a referral, whose rows are the other side's, a list."""
-    if isinstance(seen, Preview | PlanPreview):
-        save_leftover(seen.rows, seen.findings, path)
-    else:
-        save_refused(problems, seen, path)
 
 
 def _numbered(kind: Kind) -> str:

@@ -23,15 +23,14 @@ from ui.widgets.notice import Notice
 from ui.worker import Progress
 from xzdesk.core.store import Occasion
 from xzdesk.errors import Refusal
-from xzdesk.exchange.adoption.intake import LedgerPreview
 from xzdesk.exchange.adoption.mapping import Mapping
 from xzdesk.exchange.duplicates import Resemblance
 from xzdesk.exchange.findings import RowResult
 from xzdesk.exchange.incoming import Incoming, OldLedger, TakenIn, problem_of, take_in
 from xzdesk.exchange.leftover import save_leftover
+from xzdesk.exchange.packet_merge import PacketPreview
 from xzdesk.exchange.problem_rows import Judged, Verdict
 from xzdesk.exchange.refused_rows import save_refused
-from xzdesk.exchange.template import ProblemPreview
 
 _TRY_AGAIN = ("intake_missing", "intake_not_readable")
 _UNKNOWN = ("intake_kind_unknown", "ledger_heading_missing")
@@ -259,7 +258,7 @@ class Intake(QObject):
         if seen:
             problems, content = self._context.office.problems, seen.content
             work = partial(save_leftover, seen.rows, seen.findings, path)
-            if isinstance(content, ProblemPreview | LedgerPreview):
+            if not isinstance(content, PacketPreview):
                 work = partial(save_refused, problems, content, path)
             self._context.worker.write(f"导出 {path.name}", work, partial(self._saved, path), self._notice.refuse)
 

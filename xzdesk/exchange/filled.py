@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from xzdesk.core.captions import Tier
 from xzdesk.errors import Refusal
 from xzdesk.exchange.cells import same_text, text_hash
 from xzdesk.exchange.columns import (
@@ -22,7 +23,7 @@ from xzdesk.exchange.columns import (
 )
 from xzdesk.exchange.findings import cell_text, finding
 from xzdesk.exchange.identity import Identity, Item, read_identity
-from xzdesk.exchange.reader import Book, Sheet
+from xzdesk.exchange.reader import Book
 from xzdesk.exchange.tables import Row, Table, best_table
 from xzdesk.findings import Finding
 
@@ -57,14 +58,28 @@ def read_filled(book: Book) -> FilledBook:
     """Make sense of a returned referral workbook; Refusal where it is none."""
     identity = read_identity(book)
     columns = [*county_columns(identity.packet.tier), *reply_columns(identity.packet.tier)]
+    table = items_table(book, identity.packet.tier)
+    findings = [*_cover(book, identity)]
+    items = [*_Rows(table, identity, columns, findings).read(str)]
+    lines = _lines(tasks_table(book, table), identity, findings)
+    _tell_unattached(lines, {each.item.referral for each in items if each.item}, findings)
+    return FilledBook(identity, tuple(_joined(item, lines) for item in items), tuple(findings))
+
+
+def items_table(book: Book, tier: Tier) -> Table:
+    """The rows of a referral workbook; Refusal where it has none."""
+    columns = (*county_columns(tier), *reply_columns(tier))
     table = best_table(book.sheets, {KEY, *(column.caption for column in columns)}, _ENOUGH[ITEMS])
     if table is None:
         raise Refusal("intake_items_missing", name=book.name)
-    findings = [*_cover(book, identity)]
-    items = [*_Rows(table, identity, columns, findings).read(str)]
-    lines = _lines([sheet for sheet in book.sheets if sheet.name != table.sheet], identity, findings)
-    _tell_unattached(lines, {each.item.referral for each in items if each.item}, findings)
-    return FilledBook(identity, tuple(_joined(item, lines) for item in items), tuple(findings))
+    return table
+
+
+def tasks_table(book: Book, items: Table) -> Table | None:
+    """The lines for assigned items of a referral workbook, None where they were taken out."""
+    sheets = [sheet for sheet in book.sheets if sheet.name != items.sheet]
+    captions = {KEY, *(column.caption for column in (*assigned_heading(), *assigned_columns()))}
+    return best_table(sheets, captions, _ENOUGH[TASKS])
 
 
 @dataclass(frozen=True)
@@ -78,11 +93,11 @@ class _Rows:
 
     def read(self, referral_of: Callable[[str], str]) -> Iterator[FilledItem]:
         """The rows; `referral_of` tells the referral's id from a key."""
-        keys = Counter(_key(row) for row in self.table.rows)
+        keys = Counter(row_key(row) for row in self.table.rows)
         for row in self.table.rows:
             self._list_others(row)
             if row.cells:
-                yield self._item(row, self.identity.items.get(referral_of(_key(row))), keys[_key(row)])
+                yield self._item(row, self.identity.items.get(referral_of(row_key(row))), keys[row_key(row)])
 
     def _item(self, row: Row, item: Item | None, times: int) -> FilledItem:
         flaw = self._identity_flaw(row, item, times)
@@ -138,7 +153,8 @@ class _Rows:
         return reason
 
 
-def _key(row: Row) -> str:
+def row_key(row: Row) -> str:
+    """What a row is known by, empty where it has lost its key."""
     return same_text(row.cells[KEY].value) if KEY in row.cells else ""
 
 
@@ -147,13 +163,12 @@ def line_key(referral: str, line: int) -> str:
     return f"{referral}#{line}"
 
 
-def _lines(sheets: Sequence[Sheet], identity: Identity, findings: list[Finding]) -> list[FilledItem]:
+def _lines(table: Table | None, identity: Identity, findings: list[Finding]) -> list[FilledItem]:
     """The lines for assigned items that were filled in or are at fault, as they were numbered."""
     columns = [*assigned_heading(), *assigned_columns()]
-    table = best_table(sheets, {KEY, *(column.caption for column in columns)}, _ENOUGH[TASKS])
     if table is None:
         return []
-    keys = {row.number: _key(row) for row in table.rows}
+    keys = {row.number: row_key(row) for row in table.rows}
     lines = _Rows(table, identity, columns, findings).read(lambda key: key.partition("#")[0])
     said = [replace(line, values={n: v for n, v in line.values.items() if v is not None}) for line in lines]
     return sorted((line for line in said if line.values or line.flaws), key=lambda line: keys[line.row])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -59,6 +59,10 @@ class RowResult:
     kind: RowKind
     cells: tuple[CellChange, ...] = ()
     reason: str = ""
+
+
+Refused = Mapping[tuple[str, int], RowResult]  # (sheet, row) -> what was not taken in
+Faults = Collection[tuple[str, int, str]]  # sheet, row, column: cells that something was found of
 
 
 @dataclass(frozen=True)

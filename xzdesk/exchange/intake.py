@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xzdesk.core.store import Written
@@ -13,6 +13,7 @@ from xzdesk.exchange.filled import FilledBook, FilledItem, read_filled
 from xzdesk.exchange.findings import Counts, RowResult
 from xzdesk.exchange.reader import read_book
 from xzdesk.exchange.replies import Replies, RowPlan
+from xzdesk.exchange.tables import without_reasons
 from xzdesk.exchange.taking import Taking
 from xzdesk.findings import Finding
 from xzdesk.plans.records import PARTS
@@ -83,7 +84,7 @@ def preview(
     Refusal when the file is no referral workbook that can be read, or when cancelled.
     """
     book = read_book(path)
-    content = read_filled(book)
+    content = read_filled(replace(book, sheets=tuple(map(without_reasons, book.sheets))))
     plans = _plans(problems, content, progress, cancelled)
     packet = content.identity.packet
     rows = tuple(plan.result for plan in plans)

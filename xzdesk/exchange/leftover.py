@@ -1,4 +1,4 @@
-"""The rows that were not taken in, as a workbook: for whoever has to put them right."""
+"""The refused changes of a packet, as a list: for whoever sent it. No hand mends a packet."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _CELLS = {"工作表": 9, "行号": 6, "栏目": 22, "原样": 44, "原因": 60}
 
 
 def save_leftover(rows: Sequence[RowResult], findings: Sequence[Finding], path: Path) -> int:
-    """Write the refused rows of a referral, and on a second sheet every finding; returns how many rows. Refusal when it
-    cannot be saved. Of problems, xzdesk.exchange.refused_rows makes a workbook to be mended."""
+    """Write the refused rows, and on a second sheet every finding; returns how many rows. Refusal when it cannot be
+    saved. Of all that a hand can mend, xzdesk.exchange.refused_rows makes a workbook to be imported again."""
     from openpyxl import Workbook  # heavy: off the start-up path
 
     left = [row for row in rows if row.kind not in (*TAKEN_IN, RowKind.SAME)]

@@ -55,6 +55,11 @@ def export_plans(plans: Plans, chosen: Sequence[Plan], out: Path) -> ExportedPla
     return ExportedPlans(_placed(plans, [plans.whole(plan) for plan in chosen], out), len(chosen))
 
 
+def build_tables(plans: Plans, tables: Sequence[tuple[PlanTable, Sequence[Column], int]]) -> bytes:
+    """A workbook of some of the tables, each with these columns and so many empty rows."""
+    return _built([(table, columns, [{}] * rows) for table, columns, rows in tables], plans, blank=0)
+
+
 def _placed(plans: Plans, wholes: Sequence[Whole], out: Path) -> Path:
     target = with_ending(out)
     place(_book(plans, wholes), target, _reads_back, _nothing, plans.ledger.writing)
@@ -70,14 +75,24 @@ def _reads_back(path: Path) -> bool:
 
 
 def _book(plans: Plans, wholes: Sequence[Whole]) -> bytes:
+    years = _years(plans, wholes)
+    return _built([(table, table.with_years(years), list(_rows(table, wholes))) for table in TABLES], plans)
+
+
+def _built(
+    sheets: Sequence[tuple[PlanTable, Sequence[Column], Sequence[Mapping[str, Any]]]],
+    plans: Plans,
+    blank: int = _BLANK_ROWS,
+) -> bytes:
+    """The explanations, the sheets with `blank` empty rows below each, and what the file is known by."""
     from xlsxwriter import Workbook  # heavy: off the start-up path
 
     content = BytesIO()
     with Workbook(content, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
-        _guide(book)
-        years = _years(plans, wholes)
-        for table in TABLES:
-            _sheet(book, plans, table, table.with_years(years), list(_rows(table, wholes)))
+        if blank:
+            _guide(book)
+        for table, columns, rows in sheets:
+            _sheet(book, plans, table, columns, [*rows, *({} for _ in range(blank))])
         hidden = book.add_worksheet(IDENTITY)
         hidden.write_row(0, 0, (MARK, str(FORM)))
         hidden.very_hidden()
@@ -114,16 +129,15 @@ def _sheet(
     for at, column in enumerate(columns, start=1):
         sheet.set_column(at, at, column.width)
         sheet.write(0, at, column.caption, needed if column.name in table.needed else head)
-        _check(sheet, plans, column, at, len(rows) + _BLANK_ROWS)
-    for number in range(1, len(rows) + _BLANK_ROWS + 1):
-        row = rows[number - 1] if number <= len(rows) else {}
+        _check(sheet, plans, column, at, max(1, len(rows)))
+    for number, row in enumerate(rows, start=1):
         sheet.write_string(number, 0, row.get(KEY, ""))
         for at, column in enumerate(columns, start=1):
             look = days if column.is_day else plain if isinstance(column.type, Number) else texts
             _cell(sheet, number, at, column, row.get(column.name), look)
     sheet.set_row(0, 28)
     sheet.freeze_panes(1, 2)
-    sheet.print_area(0, 1, max(len(rows), _PRINTED_ROWS), len(columns))
+    sheet.print_area(0, 1, max(sum(map(bool, rows)), _PRINTED_ROWS), len(columns))
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

@@ -13,7 +13,7 @@ from xzdesk.exchange.columns import KEY, Column
 from xzdesk.exchange.findings import finding
 from xzdesk.exchange.plan_columns import NUMBER, TABLES, PlanTable, year_of
 from xzdesk.exchange.reader import Book, Cell
-from xzdesk.exchange.tables import Row, best_table
+from xzdesk.exchange.tables import Row, Table, best_table
 from xzdesk.findings import Finding
 from xzdesk.plans.periods import PeriodType
 
@@ -66,12 +66,17 @@ def read_plan_book(book: Book) -> PlanContent:
     return PlanContent(tuple(rows), tuple(found))
 
 
-def _of_table(book: Book, table: PlanTable, found: list[Finding]) -> Iterator[GivenPart]:
+def plan_table(book: Book, table: PlanTable) -> tuple[dict[str, Column], Table | None]:
+    """The columns of one of the tables by their captions, and the table as it stands in a workbook, if it does."""
     sheets = [sheet for sheet in book.sheets if sheet.name == table.sheet]
     years = {year for sheet in sheets for cells in sheet.rows.values() for cell in cells.values()
              if (year := year_of(same_text(cell.value)))}  # fmt: skip
     columns = {column.caption: column for column in table.with_years(years)}
-    read = best_table(sheets, {KEY, *columns}, min(_ENOUGH, len(columns)))
+    return columns, best_table(sheets, {KEY, *columns}, min(_ENOUGH, len(columns)))
+
+
+def _of_table(book: Book, table: PlanTable, found: list[Finding]) -> Iterator[GivenPart]:
+    columns, read = plan_table(book, table)
     for row in read.rows if read else ():
         said = {caption: cell for caption, cell in row.cells.items() if caption != KEY}
         if said:

@@ -10,6 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
+from xzdesk.core.captions import Tier
 from xzdesk.core.fieldtypes import Text
 from xzdesk.exchange.cells import writable
 from xzdesk.exchange.columns import (
@@ -45,19 +46,24 @@ _PROTECTION = {
 _OPTIONS = {"in_memory": True, "default_format_properties": {"font_name": _SONG, "font_size": 11}}
 _SCALE = 68  # per cent; a page then holds 148 digits in width, with the widest of the usual fonts
 _LATEST = timedelta(days=3 * 366)
+REPEATED = 2  # columns behind the key that stand on every printed page
 
 
 @dataclass(frozen=True)
 class ItemCells:
-    """One row: the county's texts in the order of the columns, and what the open cells hold already."""
+    """One row: the county's texts in the order of the columns, and what the open cells hold already. `beside`: what
+    stands in a further column behind the title, in a workbook that has one."""
 
     referral: str
     county: Sequence[str]
     open: Mapping[str, Any]
+    beside: str = ""
 
 
-def build(identity: Identity, said: Sequence[Line], rows: Sequence[ItemCells], earliest: date) -> bytes:
-    """The workbook as bytes. `earliest`: no date that is filled in may lie before it."""
+def build(
+    identity: Identity, said: Sequence[Line], rows: Sequence[ItemCells], earliest: date, beside: Column | None = None
+) -> bytes:
+    """The workbook as bytes. `earliest`: no date that is filled in may lie before it; `beside`: a further column."""
     from xlsxwriter import Workbook  # heavy: off the start-up path
 
     content = BytesIO()
@@ -66,7 +72,7 @@ def build(identity: Identity, said: Sequence[Line], rows: Sequence[ItemCells], e
         book.set_properties({"title": f"{TITLE} {packet.number}", "author": packet.unit or packet.office})
         looks = _Looks(book)
         _cover_sheet(book.add_worksheet(COVER), looks, said)
-        _items_sheet(book.add_worksheet(ITEMS), looks, packet, rows, earliest)
+        _items_sheet(book.add_worksheet(ITEMS), looks, packet, rows, earliest, beside)
         _assigned_sheet(book.add_worksheet(TASKS), looks, packet, rows, earliest)
         _identity_sheet(book.add_worksheet(IDENTITY), identity)
     return content.getvalue()
@@ -125,8 +131,15 @@ def _cover_sheet(sheet: Worksheet, looks: _Looks, said: Sequence[Line]) -> None:
     sheet.center_horizontally()
 
 
-def _items_sheet(sheet: Worksheet, looks: _Looks, packet: Packet, rows: Sequence[ItemCells], earliest: date) -> None:
-    county, reply = county_columns(packet.tier), reply_columns(packet.tier)
+def _items_sheet(
+    sheet: Worksheet,
+    looks: _Looks,
+    packet: Packet,
+    rows: Sequence[ItemCells],
+    earliest: date,
+    beside: Column | None,
+) -> None:
+    county, reply = items_columns(packet.tier, beside)
     columns = [*county, *reply]
     _heads(sheet, looks, columns)
     sheet.write_string(0, 1, packet.number, looks.band)
@@ -136,10 +149,11 @@ def _items_sheet(sheet: Worksheet, looks: _Looks, packet: Packet, rows: Sequence
         if column.open:
             sheet.write_string(0, place, "请贵单位填写浅黄色格" if column is reply[0] else "", looks.band_open)
     for number, row in enumerate(rows, start=2):
-        texts = [*zip(row.county, (column.width for column in county), strict=True)]
+        said = [*row.county[:REPEATED], row.beside, *row.county[REPEATED:]] if beside else row.county
+        texts = [*zip(said, (column.width for column in county), strict=True)]
         sheet.set_row(number, row_height(texts))
         sheet.write_string(number, 0, row.referral, looks.locked)
-        for place, text in enumerate(row.county, start=1):
+        for place, text in enumerate(said, start=1):
             sheet.write_string(number, place, text, looks.locked)
         for place, column in enumerate(reply, start=1 + len(county)):
             _write_open(sheet, number, place, looks, column, row.open.get(column.name))
@@ -150,12 +164,18 @@ def _items_sheet(sheet: Worksheet, looks: _Looks, packet: Packet, rows: Sequence
     _page(sheet, packet, columns, len(rows) + 1)
 
 
+def items_columns(tier: Tier, beside: Column | None = None) -> tuple[list[Column], list[Column]]:
+    """The locked and the open columns of the items, in the order of the sheet, behind the key."""
+    county = county_columns(tier)
+    return [*county[:REPEATED], *([beside] if beside else []), *county[REPEATED:]], reply_columns(tier)
+
+
 def _assigned_sheet(sheet: Worksheet, looks: _Looks, packet: Packet, rows: Sequence[ItemCells], earliest: date) -> None:
     heading, tasks = assigned_heading(), assigned_columns()
     _heads(sheet, looks, [*heading, *tasks])
     sheet.write_string(0, 1, f"需要交有关单位办理的，在这里填写（每件最多{LINES}项，没有的留空）", looks.band)
     number = 1
-    for row in rows:
+    for row in {row.referral: row for row in rows if row.referral}.values():
         for line in range(1, LINES + 1):
             number += 1
             sheet.set_row(number, 32)
@@ -223,11 +243,11 @@ def _page(sheet: Worksheet, packet: Packet, columns: Sequence[Column], last: int
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.set_print_scale(_SCALE)
     sheet.repeat_rows(0, 1)
-    sheet.repeat_columns(1, 2)
+    sheet.repeat_columns(1, REPEATED)
     sheet.print_area(0, 1, last, len(columns))
     sheet.set_v_pagebreaks([place for place, column in enumerate(columns, start=1) if column.new_page])
     sheet.set_footer(f"&L{packet.number}&C第 &P 页，共 &N 页&R{packet.to_unit.replace('&', '&&')}")
-    sheet.freeze_panes(2, 3)
+    sheet.freeze_panes(2, 1 + REPEATED)
     sheet.autofilter(1, 0, last, len(columns))
     sheet.protect("", _PROTECTION)
 

@@ -1,14 +1,14 @@
-"""The refused rows of a table of problems or an old ledger, as a workbook to be mended and imported again.
+"""The refused rows of a file that came in, as a workbook to be mended and imported again.
 
 Each row stands as it came, cell by cell, so that what was refused stays refused until somebody mends it; beside it the
-reason, in a column that no import reads (xzdesk.exchange.anyfile leaves it out).
+reason, in a column that no import reads (xzdesk.exchange.tables.without_reasons). Here are tables of problems and old
+ledgers; returned referrals and plans' workbooks have their own form (refused_answers, refused_plans).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +19,16 @@ from xzdesk.exchange.adoption.intake import LedgerPreview
 from xzdesk.exchange.adoption.mapping import read_ledger
 from xzdesk.exchange.adoption.sheets import LedgerTable
 from xzdesk.exchange.anyfile import read_any
-from xzdesk.exchange.cells import same_text, shown, writable
+from xzdesk.exchange.as_came import fill, put
+from xzdesk.exchange.cells import same_text, shown
 from xzdesk.exchange.columns import KEY, Column
-from xzdesk.exchange.findings import TAKEN_IN, RowKind, RowResult
+from xzdesk.exchange.findings import TAKEN_IN, Faults, Refused, RowKind
+from xzdesk.exchange.intake import Preview
+from xzdesk.exchange.plan_intake import PlanPreview, beside
 from xzdesk.exchange.reader import Book, Cell, Sheet
 from xzdesk.exchange.referral_book import row_height
+from xzdesk.exchange.refused_answers import answers_book
+from xzdesk.exchange.refused_plans import plans_book
 from xzdesk.exchange.tables import REASON, Row
 from xzdesk.exchange.template import ProblemPreview
 from xzdesk.exchange.template_book import Table, build
@@ -44,23 +49,20 @@ from xzdesk.sheets import save_book
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell.cell import Cell as Written
-    from openpyxl.cell.cell import MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 _HEADING = "未导入的行：请按“未导入原因”改正后再导入，原因栏不用删"
 _HEAD_ROW = 2
-_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
 _NO_HEADING = re.compile(r"第(\d+)列")
-_AT_FAULT, _REASON_WIDTH, _PLAIN_WIDTH = "FFFFE699", 44, 16
+_REASON_WIDTH, _PLAIN_WIDTH = 44, 16
 
 
-def save_refused(problems: Problems, seen: ProblemPreview | LedgerPreview, path: Path) -> int:
+def save_refused(problems: Problems, seen: ProblemPreview | LedgerPreview | Preview | PlanPreview, path: Path) -> int:
     """Write the rows of `seen` that were not taken in, with the reasons; returns how many.
 
     A filled-in template or an edited export comes out in the template's columns with their drop-downs, an old ledger in
-    its own columns, so that the remembered mapping holds. The file is read again: Refusal when it is gone or is not
-    the one that was previewed, and when `path` cannot be written.
+    its own columns, so that the remembered mapping holds; a referral as a referral, plans as a workbook of plans. The
+    file is read again: Refusal when it is gone or is not the one that was previewed, and when `path` cannot be written.
     """
     book = read_any(seen.path)
     if book.sha256 != seen.sha256:
@@ -69,14 +71,15 @@ def save_refused(problems: Problems, seen: ProblemPreview | LedgerPreview, path:
     faults = {(each.sheet, each.row, each.column) for each in seen.findings}
     if isinstance(seen, LedgerPreview):
         made = _ledger(book, seen, refused, faults)
+    elif isinstance(seen, Preview):
+        made = answers_book(problems, book, seen, refused, faults)
+    elif isinstance(seen, PlanPreview):
+        made = plans_book(beside(problems), book, seen.content, refused, faults)
     else:
         made = _template(problems, book, refused, faults)
     save_book(made, path)
     return len(refused)
 
-
-Refused = Mapping[tuple[str, int], RowResult]
-Faults = set[tuple[str, int, str]]
 
 # templates and exports
 
@@ -105,7 +108,7 @@ def _template(problems: Problems, book: Book, refused: Refused, faults: Faults) 
     for number, row in enumerate(rows, start=_HEAD_ROW + 1):
         why = refused[table.sheet, row.number].reason
         cells = {**row.others, **row.cells, REASON: Cell(why)}
-        _fill(sheet, number, captions, cells, {c for s, r, c in faults if (s, r) == (table.sheet, row.number)})
+        fill(sheet, number, captions, cells, {c for s, r, c in faults if (s, r) == (table.sheet, row.number)})
         texts = [(shown(cells[c].value), width) for c, width in zip(captions, widths, strict=False) if c in cells]
         sheet.row_dimensions[number].height = row_height([each for each in texts if each[1]], low=30)
     return made
@@ -147,13 +150,13 @@ def _ledger(book: Book, seen: LedgerPreview, refused: Refused, faults: Faults) -
         for row in ours:
             if row.section and row.section != section:
                 section, number = row.section, number + 1
-                _put(sheet.cell(number, min(table.headings)), Cell(section))
+                put(sheet.cell(number, min(table.headings)), Cell(section))
             number += 1
             at_fault = {c for s, r, c in faults if (s, r) == (table.sheet, row.number)}
             cells = {_place(table, heading): (cell, heading in at_fault) for heading, cell in row.cells.items()}
             reason = Cell(refused[table.sheet, row.number].reason)
             for column, (cell, fault) in {**cells, beside: (reason, False)}.items():
-                _put(sheet.cell(number, column), cell, at_fault=fault)
+                put(sheet.cell(number, column), cell, at_fault=fault)
             texts = [(shown(cell.value), float(_PLAIN_WIDTH)) for cell, _ in cells.values()]
             height = row_height([*texts, (str(reason.value), float(_REASON_WIDTH))], low=20)
             sheet.row_dimensions[number].height = height
@@ -193,41 +196,12 @@ def _headings(sheet: Worksheet, source: Sheet, table: LedgerTable, beside: int) 
     last = table.heading + (1 if two else 0)
     for number in range(1, last + 1):
         for column, cell in source.rows.get(number, {}).items():
-            _put(sheet.cell(number, column), cell)
+            put(sheet.cell(number, column), cell)
     for top, left, bottom, right in source.merged:
         if bottom <= last:
             sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
-    _put(sheet.cell(table.heading, beside), Cell(REASON))
+    put(sheet.cell(table.heading, beside), Cell(REASON))
     for column in range(1, beside + 1):
         width = _REASON_WIDTH if column == beside else _PLAIN_WIDTH
         sheet.column_dimensions[get_column_letter(column)].width = width
     return last
-
-
-# cells
-
-
-def _fill(
-    sheet: Worksheet, number: int, captions: Sequence[str], cells: Mapping[str, Cell], at_fault: set[str]
-) -> None:
-    for place, caption in enumerate(captions, start=1):
-        if caption in cells:
-            _put(sheet.cell(number, place), cells[caption], at_fault=caption in at_fault)
-
-
-def _put(written: Written | MergedCell, cell: Cell, *, at_fault: bool = False) -> None:
-    """A cell as it came: text as text, a number as a number, an error value as one; a formula is never written."""
-    from openpyxl.styles import Alignment, PatternFill  # heavy: off the start-up path
-
-    value = cell.value
-    if cell.trouble:
-        written.value, written.data_type = (value if value in _ERRORS else "#N/A"), "e"
-    elif isinstance(value, datetime | date):
-        written.value, written.number_format = value, "yyyy-mm-dd"
-    elif isinstance(value, bool | int | float):
-        written.value, written.number_format = value, "General"
-    else:
-        written.value, written.data_type, written.number_format = writable(shown(value)), "s", "@"
-    written.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
-    if at_fault:
-        written.fill = PatternFill("solid", fgColor=_AT_FAULT)

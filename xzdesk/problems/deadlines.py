@@ -15,6 +15,7 @@ from xzdesk.problems.records import Problem, State
 from xzdesk.workdays import DayStep, Workdays
 
 _ONE_DAY = timedelta(days=1)
+ESTIMATE = "（暂定）"  # behind a due date whose year's arrangement is not published yet
 BY_DUE = (State.HANDLING, State.REPLIED)
 Stage = tuple[State, Tier | None]
 
@@ -97,7 +98,7 @@ class Clockwork:
 
     def mark(self, day: date | None) -> str:
         """What stands behind a due date whose year's arrangement is not published yet; else nothing."""
-        return "（暂定）" if day is not None and self.workdays.is_estimate(day) else ""
+        return ESTIMATE if day is not None and self.workdays.is_estimate(day) else ""
 
     def light(self, problem: Problem, today: date) -> Light:
         """Red past due; yellow from `notice` working days before; else green."""
