@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from xzdesk.core.fields import R, Record, described
@@ -11,9 +12,11 @@ from xzdesk.plans.compare import Difference, compare
 from xzdesk.plans.history import history
 from xzdesk.plans.progress import Progress, progress
 from xzdesk.plans.records import Block, Milestone, Plan, PlanState, Target
+from xzdesk.plans.standing import in_force
 from xzdesk.plans.whole import Content, Whole, content_of, issued_content, read_whole
 from xzdesk.problems.family import Event
 from xzdesk.problems.funnel import Funnel
+from xzdesk.problems.past import problems_on
 from xzdesk.problems.records import Problem
 
 
@@ -43,20 +46,32 @@ class Readings(Funnel):
 
     def progress(self, plan: Plan, year: int | None = None) -> Progress:
         """One plan's whole page: content, figures, standing of milestones; of a year of its period, today's if None."""
-        whole = self.whole(plan)
+        return self._progress(self.whole(plan), self.desk.today, year)
+
+    def _progress(self, whole: Whole, day: date, year: int | None = None) -> Progress:
         blocking = {str(block.problem) for block in whole.blocks if block.lifted_on is None}
-        problems = {each.id: each for each in self.ledger.several(Problem, sorted(blocking))} if blocking else {}
-        return progress(whole, problems, self.edition_of(whole.plan.edition), self.clockwork, self.desk.today, year)
+        problems = {each.id: each for each in problems_on(self, sorted(blocking), day)} if blocking else {}
+        return progress(whole, problems, self.edition_of(whole.plan.edition), self.clockwork, day, year)
 
     def overview(
         self, *, county: str = "", cluster: str = "", states: Sequence[PlanState] = (), year: int | None = None
     ) -> list[Progress]:
         """The plans that match, each with its progress; by cluster in the catalogue's order, then county and number."""
+        plans = self._by_cluster(county, cluster)
+        return [self.progress(each, year) for each in plans if not states or each.state in states]
+
+    def in_force(self, day: date, *, county: str = "") -> list[Progress]:
+        """The plans that were in force on a day, each as it was issued then, with its progress by that day; in the same
+        order."""
+        wholes = (in_force(self.whole(plan), day, self.desk.today) for plan in self._by_cluster(county))
+        return [self._progress(whole, day) for whole in wholes if whole]
+
+    def _by_cluster(self, county: str, cluster: str = "") -> list[Plan]:
         order = {name: place for place, name in enumerate(self.catalogue.names("clusters"))}
         equal = {name: value for name, value in (("county", county), ("cluster", cluster)) if value}
-        plans = [each for each in self.ledger.find(Plan, **equal) if not states or each.state in states]
+        plans = self.ledger.find(Plan, **equal)
         plans.sort(key=lambda each: (order.get(each.cluster or "", len(order)), each.county or "", each.number or ""))
-        return [self.progress(each, year) for each in plans]
+        return plans
 
     def endangered(self, problem: Problem) -> list[Endangered]:
         """The milestones that a problem holds up now, and so the targets that it endangers."""

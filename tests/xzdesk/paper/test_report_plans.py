@@ -67,3 +67,15 @@ def test_later_figures_of_a_plan_are_no_corrections_of_a_report(planning: Planni
     target = planning.whole(plan).targets[0].id
     office.plans.actuals(plan, [{"target": target, "period": "2026-06", "value": "90"}])
     assert known_now(office.problems, made) == frozen_figures(made)
+
+
+def test_a_past_period_has_the_figures_that_it_had(planning: Planning) -> None:
+    planning.clock.to(date(2026, 10, 9))
+    office = planning.as_()
+    plan = office.plans.overview()[0].plan
+    target = planning.whole(plan).targets[0].id
+    office.plans.actuals(plan, [{"target": target, "period": "2026-09", "value": "90"}])
+    (told,) = rows(draft(office, Span.QUARTER.of(date(2026, 6, 30))), "目标进度")
+    assert told[1:5] == ["产业规模（2026年6月）", "亿元", "120", "20"]
+    (told,) = rows(draft(office, Span.QUARTER.of(date(2026, 9, 30))), "目标进度")
+    assert told[1:5] == ["产业规模（2026年9月）", "亿元", "120", "90"]

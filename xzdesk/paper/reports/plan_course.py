@@ -1,6 +1,6 @@
 """What a report says of the plans: targets against time passed, milestones, what holds them up; and their course.
 
-Dates of milestones are those of the period; figures and what is held up are as known on the day the report is made.
+All of it as the plans were in force at the period's end: xzdesk.plans.standing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from xzdesk.paper.reports.tables import LIT
 from xzdesk.plans.figures import OfStep, OfTarget, PlanFigures, plan_figures
 from xzdesk.plans.progress import Progress
 from xzdesk.plans.readings import Readings
-from xzdesk.plans.records import IN_FORCE, Plan
+from xzdesk.plans.records import Plan
 from xzdesk.problems.periods import Span
 from xzdesk.problems.queries import Light
 
@@ -32,7 +32,7 @@ _AMOUNT = Number()
 def plan_blocks(plans: Readings, reading: Reading, number: Numbering) -> Iterator[Block]:
     """Targets and milestones of the plans in force; in the quarter's report each plan's course."""
     county = "" if reading.over_counties else plans.desk.identity.office
-    overview = [each for each in plans.overview(county=county) if each.plan.state in IN_FORCE]
+    overview = plans.in_force(reading.of.as_of, county=county)
     until = plan_figures(overview, reading.period.first, reading.of.as_of)
     figures = replace(plan_figures(overview, reading.period.first, reading.period.last), late=until.late)
     yield Heading("目标和节点")
@@ -59,7 +59,7 @@ def _told(reading: Reading, figures: PlanFigures) -> str:
         f"{period.this}到期节点{len(figures.due)}个，完成节点{len(figures.done)}个；"
         f"截至{chinese_date(reading.of.as_of)}逾期未完成{len(figures.late)}个，{period.next}到期{len(figures.coming)}个，"
         f"受问题制约{len(figures.held)}项。"
-        f"目标完成值和制约情况为{chinese_date(reading.problems.desk.today)}台账所载。"
+        f"方案内容以截至{chinese_date(reading.of.as_of)}最近一次印发的为准。"
     )
 
 
