@@ -42,12 +42,14 @@ def stood(desk: Planning, day: date) -> Progress:
     return found
 
 
-def test_figures_are_those_of_periods_that_were_over(desk: Planning, plan: Plan) -> None:
+@pytest.mark.usefixtures("plan")
+def test_figures_are_those_of_periods_that_were_over(desk: Planning) -> None:
     for day, reached in ((APRIL, "40"), (MAY, "50"), (TODAY, "60")):
         assert str(stood(desk, day).targets[0].reached) == reached
 
 
-def test_a_milestone_that_was_reached_later_was_open_or_late(desk: Planning, plan: Plan) -> None:
+@pytest.mark.usefixtures("plan")
+def test_a_milestone_that_was_reached_later_was_open_or_late(desk: Planning) -> None:
     standings = [stood(desk, day).steps[0].standing for day in (MAY, date(2026, 7, 3), TODAY)]
     assert standings == [Standing.AHEAD, Standing.LATE, Standing.DONE]
 
