@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLayout
 
+from ui.widgets.rows import Rows
 from xzdesk.plans.readings import Endangered
 
 _SHOWN = 3  # targets that are named
@@ -21,24 +22,21 @@ class EndangersPanel(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.buttons: list[QPushButton] = []
-        self._rows: list[QWidget] = []
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._clicked)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(12, 10, 12, 12)
-        self._layout.setSpacing(4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 12)
+        layout.setSpacing(4)
         heading = QLabel("影响培育方案")
         heading.setProperty("role", "section")
-        self._layout.addWidget(heading)
+        layout.addWidget(heading)
+        self._rows = Rows(layout)
         self.hide()
 
     def show_endangered(self, found: Sequence[Endangered]) -> None:
         """Replace what is told."""
-        for row in self._rows:
-            self._layout.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self._rows, self.buttons = [], []
+        self._rows.clear()
+        self.buttons = []
         for each in found:
             self._add(each)
         self.setVisible(bool(found))
@@ -55,8 +53,7 @@ class EndangersPanel(QFrame):
         self._group.addButton(button)
         self.buttons.append(button)
         for widget in (button, told):
-            self._rows.append(widget)
-            self._layout.addWidget(widget)
+            self._rows.add(widget)
 
     def _clicked(self, button: QAbstractButton) -> None:
         self.opened.emit(button.objectName())

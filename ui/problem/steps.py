@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from ui.widgets.actions import ActionsPanel
+from ui.widgets.rows import Rows
 from xzdesk.problems.deadlines import Reading
 from xzdesk.problems.records import Problem, State
 from xzdesk.problems.usecases import Possible
@@ -55,23 +56,19 @@ class ClocksPanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._rows: list[QWidget] = []
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(12, 10, 12, 12)
-        self._layout.setSpacing(6)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 12)
+        layout.setSpacing(6)
         heading = QLabel("用时（工作日）")
         heading.setProperty("role", "section")
-        self._layout.addWidget(heading)
+        layout.addWidget(heading)
+        self._rows = Rows(layout)
 
     def show_readings(self, readings: Sequence[Reading]) -> None:
         """Replace the clocks."""
-        for row in self._rows:
-            self._layout.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self._rows = [_Clock(reading) for reading in readings]
-        for row in self._rows:
-            self._layout.addWidget(row)
+        self._rows.clear()
+        for reading in readings:
+            self._rows.add(_Clock(reading))
 
 
 class _Clock(QWidget):

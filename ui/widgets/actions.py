@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from ui.widgets.rows import Rows
 from xzdesk.errors import Refusal
 
 
@@ -35,15 +36,15 @@ class ActionsPanel(QFrame):
         self.setProperty("role", "card")
         self.buttons: dict[str, QPushButton] = {}
         self._grave = grave
-        self._rows: list[QWidget] = []
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._clicked)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(12, 10, 12, 12)
-        self._layout.setSpacing(6)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 12)
+        layout.setSpacing(6)
         heading = QLabel("现在可以办")
         heading.setProperty("role", "section")
-        self._layout.addWidget(heading)
+        layout.addWidget(heading)
+        self._rows = Rows(layout)
 
     def offer(self, name: str, caption: str, lacks: Sequence[Refusal] = (), *, primary: bool) -> None:
         """Add a button; the primary one stands out."""
@@ -59,23 +60,16 @@ class ActionsPanel(QFrame):
         inside.addWidget(button)
         if lacks:
             inside.addWidget(small(told(lacks)))
-        self._keep(row)
+        self._rows.add(row)
 
     def say(self, text: str) -> None:
         """Add a line below the buttons."""
-        self._keep(small(text))
+        self._rows.add(small(text))
 
     def clear(self) -> None:
         """Take everything away."""
-        for widget in self._rows:
-            self._layout.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
-        self._rows, self.buttons = [], {}
-
-    def _keep(self, widget: QWidget) -> None:
-        self._rows.append(widget)
-        self._layout.addWidget(widget)
+        self._rows.clear()
+        self.buttons = {}
 
     def _clicked(self, button: QAbstractButton) -> None:
         self.chosen.emit(button.objectName())

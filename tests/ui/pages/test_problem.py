@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -269,3 +269,14 @@ def test_a_problem_taken_back_altogether_leads_back_to_the_ledger(
     desk.context.writes.announce(desk.context.office.problems.undo(gesture))
     assert window.current == "ledger"
     assert desk.context.ledger.get(Problem, problem.id) is None
+
+
+def test_no_line_beside_the_steps_is_cut_off_in_a_low_window(page: ProblemPage, window: MainWindow, desk: Desk) -> None:
+    short, long = desk.resolved(), desk.step(desk.referred(), "receive", person="周六（示例）", received_on="2026-03-05")
+    window.resize(1024, 640)
+    for problem in (short, long, short, long):
+        window.go("problem", problem.id)
+        QCoreApplication.processEvents()
+        lines = [label for label in page.steps.findChildren(QLabel) if label.isVisible()]
+        assert lines
+        assert [line.text() for line in lines if line.height() < line.heightForWidth(line.width())] == []
