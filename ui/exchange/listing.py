@@ -8,6 +8,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from ui.widgets.cells import ColouredCells
+
 Index = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
 _LINE, _LINES = 30, 50  # height of a row with one line of text, and with two
@@ -107,6 +109,7 @@ def make_table(
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setAlternatingRowColors(True)
+    table.setItemDelegate(ColouredCells(table))
     table.setShowGrid(False)
     table.setWordWrap(two_lines)
     table.setTabKeyNavigation(False)

@@ -21,6 +21,9 @@ from xzdesk.problems.records import Problem
 Index = QModelIndex | QPersistentModelIndex
 _AT_ONCE = 64
 _CACHE = 4096
+_DOT = 10  # pixels: the dot begins where the head's text does
+_TO_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_TO_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _FIELDS = described(Problem).fields
 
 
@@ -55,17 +58,17 @@ def _responsible(row: Row) -> str:
 
 
 COLUMNS = (
-    Column("灯", 66, lambda row: row.standing.light.caption),
+    Column("灯", 58, lambda row: row.standing.light.caption),
     Column("编号", 128, _shown("number")),
     Column("标题", 210, _shown("title")),
     Column("企业（项目）", 122, _shown("subject_name"), 0.27),
     Column("产业集群", 86, _shown("cluster"), 0.09),
-    Column("类别", 66, _shown("category")),
-    Column("层级", 94, _shown("tier"), 0.06),
-    Column("状态", 94, _shown("status")),
-    Column("责任单位/部门", 112, _responsible, 0.15),
-    Column("时限", 114, lambda row: row.standing.due),
-    Column("剩余工作日", 82, lambda row: row.standing.left),
+    Column("类别", 62, _shown("category")),
+    Column("层级", 114, _shown("tier")),
+    Column("状态", 90, _shown("status")),
+    Column("责任单位/部门", 112, _responsible, 0.21),
+    Column("时限", 108, lambda row: row.standing.due),
+    Column("剩余工作日", 78, lambda row: row.standing.left),
 )
 TITLE = 2
 OF_COUNTIES = (*COLUMNS[: TITLE + 1], Column("县区", 84, _shown("county")), *COLUMNS[TITLE + 1 :])
@@ -75,6 +78,7 @@ _ANSWERED = {  # role -> the column that answers it
     int(Qt.ItemDataRole.ToolTipRole): _ANY,
     int(Qt.ItemDataRole.DecorationRole): _LIGHT,
     int(Qt.ItemDataRole.ForegroundRole): _LEFT,
+    int(Qt.ItemDataRole.TextAlignmentRole): _LEFT,
 }
 
 
@@ -96,7 +100,9 @@ class LedgerModel(QAbstractTableModel):
         self._clockwork: Clockwork | None = None
         self._today = date.min
         self._red = colour("red")
-        self._dots: dict[Light, QIcon] = {light: dot(light.value) for light in Light if light is not Light.NONE}
+        self._dots: dict[Light, QIcon] = {
+            light: dot(light.value, size=_DOT) for light in Light if light is not Light.NONE
+        }
 
     def show(self, rows: Sequence[int], clockwork: Clockwork, today: date) -> None:
         """Show these rows, read anew."""
@@ -142,6 +148,8 @@ class LedgerModel(QAbstractTableModel):
         column = index.column()
         if self._answered[role] not in (_ANY, column):
             return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _TO_RIGHT
         row = self.row(index.row())
         if row is None:
             return None
@@ -156,7 +164,7 @@ class LedgerModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self.columns[section].caption
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+                return _TO_RIGHT if section == len(self.columns) - 1 else _TO_LEFT
         return None
 
     def as_text(self, places: Iterable[int]) -> str:

@@ -26,6 +26,7 @@ from ui.ledger.filters import ALL, OPEN, FilterBar, Upper
 from ui.ledger.model import COLUMNS, OF_COUNTIES, LedgerModel
 from ui.ledger.widths import Widths
 from ui.pages.page import Page
+from ui.widgets.cells import ColouredCells
 from xzdesk.core.captions import Tier
 from xzdesk.core.store import Written
 from xzdesk.problems.queries import Facets, ProblemQuery
@@ -180,6 +181,7 @@ class LedgerPage(Page):
         table.setModel(self.model)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setAlternatingRowColors(True)
+        table.setItemDelegate(ColouredCells(table))
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from ui.icons import icon
 from xzdesk.errors import Refusal
 
+_LEVEL = 3  # pixels above a text, as much as a button has around its own
 _WORDS = {"done": "完成", "info": "提示", "refused": "未完成"}
 
 
@@ -25,6 +26,9 @@ class Notice(QFrame):
         self._word.setProperty("role", "section")
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for label in (self._word, self._text):  # one line stands level with the buttons, several begin there
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            label.setContentsMargins(0, _LEVEL, 0, _LEVEL)
         self._action = QPushButton()
         self._action.setProperty("kind", "link")
         self._action.clicked.connect(self.acted)

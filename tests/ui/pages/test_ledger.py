@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.support import NOON
@@ -15,6 +16,7 @@ from ui.ledger.model import COLUMNS
 from ui.main_window import MainWindow
 from ui.pages.ledger import LedgerPage
 from ui.pages.problem import ProblemPage
+from ui.theme import COLOURS
 
 
 @pytest.fixture
@@ -171,3 +173,23 @@ def test_all_rows_of_a_large_ledger_are_counted_at_once(page: LedgerPage, desk: 
     page.refresh()
     page.table.selectAll()
     assert page.summary.text().startswith("共 3 件，已选 3 件")
+
+
+def test_what_is_late_stays_red_in_the_selected_row(page: LedgerPage, desk: Desk, app: QApplication) -> None:
+    problem = desk.handled()
+    page.model.show([1], desk.context.office.clockwork, date(2026, 4, 30))
+    assert page.model.problem(0) == desk.now(problem)
+    page.table.selectRow(0)
+    left = page.model.index(0, page.model.columnCount() - 1)
+    shown = page.table.viewport().grab(page.table.visualRect(left)).toImage()
+    colours = {shown.pixelColor(x, y).name() for x in range(shown.width()) for y in range(shown.height())}
+    assert left.data().startswith("超期")
+    assert {COLOURS["accent-soft"], COLOURS["red"]} <= colours
+
+
+def test_the_days_left_stand_right_under_their_head(page: LedgerPage, desk: Desk) -> None:
+    desk.add()
+    page.refresh()
+    last, role = page.model.columnCount() - 1, Qt.ItemDataRole.TextAlignmentRole
+    sides = [page.model.index(0, last).data(role), page.model.headerData(last, Qt.Orientation.Horizontal, role)]
+    assert all(side & Qt.AlignmentFlag.AlignRight for side in sides)

@@ -272,7 +272,10 @@ def test_a_problem_taken_back_altogether_leads_back_to_the_ledger(
 
 
 def test_no_line_beside_the_steps_is_cut_off_in_a_low_window(page: ProblemPage, window: MainWindow, desk: Desk) -> None:
-    short, long = desk.resolved(), desk.step(desk.referred(), "receive", person="周六（示例）", received_on="2026-03-05")
+    short, long = (
+        desk.resolved(),
+        desk.step(desk.referred(), "receive", person="周六（示例）", received_on="2026-03-05"),
+    )
     window.resize(1024, 640)
     for problem in (short, long, short, long):
         window.go("problem", problem.id)
