@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ _SYSTEM = {
     errno.EPERM: "database_no_permission",
     errno.EIO: "disk_trouble",
 }
+_LONGEST = 500  # bytes of a path that SQLite opens, and room for what stands behind the name
 
 
 def tell(error: BaseException | None, path: Path) -> None:
@@ -39,7 +41,9 @@ def tell(error: BaseException | None, path: Path) -> None:
         return
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
     code = _SQLITE.get(primary)
-    if primary == sqlite3.SQLITE_CANTOPEN and not path.exists():
+    if primary == sqlite3.SQLITE_CANTOPEN and len(os.fsencode(path)) > _LONGEST:
+        code = "database_path_long"
+    elif primary == sqlite3.SQLITE_CANTOPEN and not path.exists():
         code = "database_missing"
     if code:
         raise Refusal(code, path=path) from error

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +21,17 @@ from db.trouble import told, told_by_system
 from xzdesk.core.desk import local_now
 from xzdesk.core.store import Identity, Occasion, Store, never, unseen
 from xzdesk.errors import Refusal
+from xzdesk.placing import refuse_taken, refused_at, telling
+
+_ANYWHERE = {  # what stands against a copy at a place that somebody chose, where another can be chosen
+    "disk_full": "export_disk_full",
+    "disk_trouble": "export_failed",
+    "database_readonly": "export_not_permitted",
+    "database_no_permission": "export_not_permitted",
+    "database_folder_readonly": "export_not_permitted",
+    "database_path_long": "export_path_too_long",
+    "folder_missing": "export_folder_missing",
+}
 
 
 class SqliteVault:
@@ -60,10 +71,12 @@ class SqliteVault:
         cancelled: Callable[[], bool] = never,
         progress: Callable[[int, int], None] = unseen,
     ) -> Path:
-        """A checked copy, in the backup folder beside the database or at `out`."""
+        """A checked copy, in the backup folder beside the database or at `out`, where another name is offered if it
+        cannot be put there."""
         now = self._now()
         target = out or backup_name(store.path, occasion, now)
-        self._copy(store, target, cancelled, progress)
+        with _offering_another(out) if out else nullcontext():
+            self._copy(store, target, cancelled, progress)
         self._thin(store.path, now)
         return target
 
@@ -117,3 +130,15 @@ class SqliteVault:
         if different:
             connection.execute(REBUILD_DUE)
         return different + findings.notices(connection, self._now())
+
+
+@contextmanager
+def _offering_another(target: Path) -> Iterator[None]:
+    refuse_taken(target)
+    try:
+        with telling(target):
+            yield
+    except Refusal as no:
+        if no.code not in _ANYWHERE or no.params.get("other"):
+            raise
+        raise refused_at(target, _ANYWHERE[no.code]) from no

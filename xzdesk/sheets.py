@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import os
+import errno
+import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, time, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from xzdesk.errors import Refusal
+from xzdesk.placing import place_alone, refuse_taken, telling
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -21,7 +24,8 @@ CaptionedRow: TypeAlias = tuple[int, Mapping[str, object]]
 
 _CAPTIONS_WITHIN = 10  # a title or a note may stand above the captions
 _WIDEST = 60
-_KEPT = 60  # characters of a name that the name beside it keeps: a file's name holds 255 bytes
+_ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")  # how spreadsheets write what XML cannot carry
+_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")  # the library reads them as nothing
 _A4 = 9  # the file format's number for the paper
 PRINTED = "xzdesk-printed"  # the category of a form or a report saved as a workbook: for people, not to be taken in
 _PROPERTIES = "docProps/core.xml"
@@ -100,14 +104,50 @@ def write_table(sheet: Worksheet, captions: Sequence[str], rows: Iterable[Sequen
 
 
 def save_book(book: Workbook, path: Path) -> None:
-    """Saves beside the target and renames, so that a failure leaves what was there. Raises Refusal."""
-    beside = path.with_name(f"~{path.stem[-_KEPT:]}.part{path.suffix}")
+    """Saves a workbook as xzdesk.placing has it, and reads back its cells. Raises Refusal."""
+    refuse_taken(path)
+    with telling(path):
+        made = _as_bytes(book)
+    place_alone(made, path, lambda beside: _read_back(beside) == _meant(book))
+
+
+def _as_bytes(book: Workbook) -> bytes:
+    """The file's content; OSError where the disk does not take what the library keeps there meanwhile."""
+    from lxml.etree import SerialisationError  # heavy: off the start-up path
+
+    made = BytesIO()
     try:
-        book.save(beside)
-        os.replace(beside, path)
-    except OSError as no:
-        beside.unlink(missing_ok=True)
-        raise Refusal("sheets_not_saved", name=path.name) from no
+        book.save(made)
+    except SerialisationError as no:
+        raise OSError(errno.ENOSPC, str(no)) from no
+    return made.getvalue()
+
+
+def _meant(book: Workbook) -> list[list[str]]:
+    return [_texts(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
+
+
+def _read_back(path: Path) -> list[list[str]]:
+    from python_calamine import load_workbook  # heavy: off the start-up path
+
+    with load_workbook(path) as book:
+        sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
+        return [_texts(sheet.iter_rows()) for sheet in sheets]
+
+
+def _texts(rows: Iterable[Iterable[object]]) -> list[str]:
+    """What stands in the cells, one after the other; blanks, line ends and the kinds of numbers do not count."""
+    return [text for row in rows for value in row if (text := _text(value))]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool | time | timedelta):
+        return "-"  # programs keep them in one form and show them in another
+    if isinstance(value, int | float):
+        return f"{value:.15g}"
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return "" if value is None or value in _ERRORS else "".join(_ESCAPED.sub("", str(value)).split())
 
 
 def _blank(cell: object) -> bool:

@@ -77,7 +77,7 @@ def test_a_backup_onto_the_database_itself_or_into_no_folder_is_refused(store: S
     assert onto.value.code == "backup_onto_itself"
     with pytest.raises(Refusal) as into:
         VAULT.backup(store, tmp_path / "none" / "a.db")
-    assert into.value.code == "folder_missing"
+    assert into.value.code == "export_folder_missing"
 
 
 def test_a_backup_inside_a_transaction_is_a_defect(store: SqliteStore) -> None:

@@ -242,7 +242,7 @@ def test_a_workbook_that_cannot_be_saved_leaves_nothing_behind(tmp_path: Path) -
     (tmp_path / "目录.xlsx").mkdir()
     with pytest.raises(Refusal) as no:
         write_workbook(load_builtin(), tmp_path / "目录.xlsx")
-    assert no.value.code == "sheets_not_saved"
+    assert no.value.code == "export_target_folder"
     assert [each.name for each in tmp_path.iterdir()] == ["目录.xlsx"]
 
 

@@ -158,4 +158,4 @@ def test_a_template_that_cannot_be_saved_is_told(tmp_path: Path) -> None:
     (tmp_path / "空白.xlsx").mkdir()
     with pytest.raises(Refusal) as no:
         write_template(tmp_path / "空白.xlsx", 2027)
-    assert no.value.code == "sheets_not_saved"
+    assert no.value.code == "export_target_folder"

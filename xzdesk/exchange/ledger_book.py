@@ -16,7 +16,6 @@ from typing import IO
 from xzdesk.core.changes import canonical
 from xzdesk.exchange.cells import text_hash, writable
 from xzdesk.exchange.columns import Column
-from xzdesk.exchange.placing import place, with_ending
 from xzdesk.exchange.streamed import Value
 from xzdesk.exchange.template_book import FIRST_ROW, Table, pour_rows
 from xzdesk.exchange.template_columns import (
@@ -28,6 +27,7 @@ from xzdesk.exchange.template_columns import (
     number_column,
     standing_columns,
 )
+from xzdesk.placing import place, with_ending
 from xzdesk.problems.case import creation
 from xzdesk.problems.queries import ProblemQuery
 from xzdesk.problems.records import ExchangeFile, Problem

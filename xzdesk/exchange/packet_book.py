@@ -75,7 +75,16 @@ def _page_rows(page: Page, model: str) -> Rows:
 
 
 def _shell(manifest: Manifest, digest: str, pages: Sequence[Page], cover: Cover) -> bytes:
-    """The workbook with a model row instead of the rows."""
+    """The workbook with a model row instead of the rows; OSError when the disk takes no scratch files."""
+    from xlsxwriter.exceptions import FileCreateError  # heavy: off the start-up path
+
+    try:
+        return _laid_out(manifest, digest, pages, cover)
+    except FileCreateError as no:
+        raise no.args[0] from no
+
+
+def _laid_out(manifest: Manifest, digest: str, pages: Sequence[Page], cover: Cover) -> bytes:
     from xlsxwriter import Workbook  # heavy: off the start-up path
 
     content = BytesIO()

@@ -14,8 +14,8 @@ from xzdesk.exchange.packet_book import write_book
 from xzdesk.exchange.packet_cover import cover
 from xzdesk.exchange.packet_pages import pages
 from xzdesk.exchange.packet_read import check_packet
-from xzdesk.exchange.placing import place, with_ending
 from xzdesk.exchange.receipts import last_receipt, note_sent, passed_on, site_of
+from xzdesk.placing import place, with_ending
 from xzdesk.problems.case import creation
 from xzdesk.problems.known import VIRTUAL, Known
 from xzdesk.problems.queries import Ledger

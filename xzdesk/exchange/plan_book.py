@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from xzdesk.core.fieldtypes import Number, Text
 from xzdesk.exchange.cells import CLEAR_MARK, writable
 from xzdesk.exchange.columns import IDENTITY, KEY, Column
-from xzdesk.exchange.placing import place, with_ending
 from xzdesk.exchange.plan_columns import FORM, MARK, TABLES, PlanTable, choices
 from xzdesk.exchange.reader import read_book
+from xzdesk.placing import place_alone, with_ending
 from xzdesk.plans.records import Plan
 from xzdesk.plans.usecases import Plans
 from xzdesk.plans.whole import Whole
@@ -62,12 +62,8 @@ def build_tables(plans: Plans, tables: Sequence[tuple[PlanTable, Sequence[Column
 
 def _placed(plans: Plans, wholes: Sequence[Whole], out: Path) -> Path:
     target = with_ending(out)
-    place(_book(plans, wholes), target, _reads_back, _nothing, plans.ledger.writing)
+    place_alone(_book(plans, wholes), target, _reads_back)
     return target
-
-
-def _nothing() -> None:
-    """Neither a template nor a copy of what is here leaves a record."""
 
 
 def _reads_back(path: Path) -> bool:

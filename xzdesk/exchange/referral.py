@@ -18,10 +18,10 @@ from xzdesk.exchange.columns import RECEIPT, Column, county_columns
 from xzdesk.exchange.cover import cover, cover_hashes
 from xzdesk.exchange.filled import read_filled
 from xzdesk.exchange.identity import Identity, Item, Packet, Seen
-from xzdesk.exchange.placing import place
 from xzdesk.exchange.reader import read_book
 from xzdesk.exchange.referral_book import ItemCells, build
 from xzdesk.exchange.taking import held_fields
+from xzdesk.placing import place
 from xzdesk.problems.case import creation
 from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.records import DUE_FIELDS, ExchangeFile, Problem, Referral, ReferralState

@@ -17,7 +17,6 @@ from xzdesk.exchange.anyfile import read_any
 from xzdesk.exchange.duplicates import Resemblance, resemblances
 from xzdesk.exchange.findings import Counts, RowResult
 from xzdesk.exchange.intake import Progress, Result
-from xzdesk.exchange.placing import place, with_ending
 from xzdesk.exchange.plan_book import write_plan_template
 from xzdesk.exchange.problem_rows import GivenRow, ProblemPlan, ProblemRows, Verdicts, chosen, commit, planned
 from xzdesk.exchange.template_book import Table, build
@@ -32,6 +31,7 @@ from xzdesk.exchange.template_columns import (
 )
 from xzdesk.exchange.template_read import FilledTable, find_table, read_table
 from xzdesk.findings import Finding
+from xzdesk.placing import place_alone, with_ending
 from xzdesk.plans.usecases import Plans
 from xzdesk.problems.case import creation
 from xzdesk.problems.funnel import Funnel
@@ -81,7 +81,7 @@ def write_template(problems: Problems, out: Path, kind: str = "problem") -> Path
     identity = [(MARK, str(FORM)), ("kind", kind), ("edition", problems.catalogue.edition)]
     listed = {column.name: choices(problems, column) for column in columns}
     made = build(Table(TEMPLATE_KINDS[kind], columns, [EXAMPLE], listed, identity, row_hash(example_texts())))
-    return _placed(problems, made, out)
+    return _placed(made, out)
 
 
 def preview_problems(
@@ -160,14 +160,10 @@ def _partner(rows: Sequence[GivenRow]) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def _placed(problems: Problems, made: bytes, out: Path) -> Path:
+def _placed(made: bytes, out: Path) -> Path:
     target = with_ending(out)
-    place(made, target, _reads_back, _nothing, problems.ledger.writing)
+    place_alone(made, target, _reads_back)
     return target
-
-
-def _nothing() -> None:
-    """A blank template leaves no record: it holds nothing of the office."""
 
 
 def _reads_back(path: Path) -> bool:

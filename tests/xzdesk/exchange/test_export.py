@@ -14,10 +14,10 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.xzdesk.exchange.workbook_support import UNIT, Exchange, Returned
+from xzdesk import placing
 from xzdesk.catalogue import Editions
 from xzdesk.core.captions import Tier
 from xzdesk.errors import Refusal
-from xzdesk.exchange import placing
 from xzdesk.exchange.columns import COVER, IDENTITY, ITEMS, TASKS, county_columns, reply_columns
 from xzdesk.exchange.referral import pending, suggested_name, units_with_pending
 from xzdesk.problems.records import ExchangeFile

@@ -53,4 +53,4 @@ def test_a_row_is_as_high_as_its_longest_text(tmp_path: Path) -> None:
 def test_a_place_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as no:
         save_leftover(ROWS, [], tmp_path / "没有" / "未导入.xlsx")
-    assert no.value.code == "sheets_not_saved"
+    assert no.value.code == "export_folder_missing"

@@ -53,24 +53,24 @@ def test_an_unknown_ending_is_refused(name: str, tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    assert refused(tmp_path / "无" / "周报.pdf") == "folder_missing"
+    assert refused(tmp_path / "无" / "周报.pdf") == "export_folder_missing"
 
 
 def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "周报.pdf").mkdir()
-    assert refused(tmp_path / "周报.pdf") == "paper_target_is_folder"
+    assert refused(tmp_path / "周报.pdf") == "export_target_folder"
 
 
 def test_a_readonly_file_is_not_overwritten(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
-    assert refused(target) == "paper_target_readonly"
+    assert refused(target) == "export_target_readonly"
     assert untouched(target)
 
 
 @pytest.mark.parametrize("lock", [".~lock.周报.pdf#", "~$周报.pdf", "~$.pdf"])
 def test_a_file_that_another_program_has_open_is_not_overwritten(lock: str, target: Path) -> None:
     target.with_name(lock).touch()
-    assert refused(target) == "paper_target_open"
+    assert refused(target) == "export_target_open"
     assert target.read_bytes() == b"earlier"
 
 
@@ -81,17 +81,17 @@ def test_a_target_that_windows_holds_is_refused_and_nothing_is_left(
         raise PermissionError(errno.EACCES, "held")
 
     monkeypatch.setattr(os, "replace", held)
-    assert refused(target) == "paper_target_open"
+    assert refused(target) == "export_not_permitted"
     assert untouched(target)
 
 
 @pytest.mark.parametrize(
     ("number", "code"),
     [
-        (errno.ENOSPC, "disk_full"),
-        (errno.EDQUOT, "disk_full"),
-        (errno.EACCES, "paper_no_permission"),
-        (errno.EIO, "paper_not_saved"),
+        (errno.ENOSPC, "export_disk_full"),
+        (errno.EDQUOT, "export_disk_full"),
+        (errno.EACCES, "export_not_permitted"),
+        (errno.EIO, "export_failed"),
     ],
 )
 def test_a_failure_while_writing_leaves_what_was_there(
