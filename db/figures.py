@@ -71,15 +71,16 @@ class SqliteFigures:
         """The moments of each problem, read as they are asked for."""
         chosen = "" if problems is None else " AND record IN (SELECT value FROM json_each(:chosen))"
         statement = (
-            "SELECT record, substr(at, 1, 10),"
+            "SELECT record, substr(at, 1, 10) ||"
             " json_extract(patch, '$.status[1]', '$.tier[1]', '$.stage_on[1]', '$.due_on[1]')"
             f" FROM change WHERE kind = 'problem'{chosen}"
             " AND gesture NOT IN (SELECT value FROM json_each(:void)) ORDER BY kind, record, stamp"
         )
         with self._connections.reading() as connection:
             given = {"void": json.dumps(_taken_back(connection)), "chosen": json.dumps(list(problems or ()))}
+            moments = _Moments()
             for problem, made in groupby(connection.execute(statement, given), itemgetter(0)):
-                yield problem, [_moment(day, *json.loads(values)) for _, day, values in made]
+                yield problem, [moments[told] for _, told in made]
 
 
 _STOOD_COLUMNS = (
@@ -94,9 +95,15 @@ def _known(day: str | None) -> date | None:
     return _day(day) if day else None
 
 
-def _moment(day: str, status: str | None, tier: str | None, stage_on: str | None, due_on: str | None) -> Moment:
-    state = _STATES.get(status) if status else None
-    return Moment(_day(day), state, _TIERS.get(tier) if tier else None, _known(stage_on), _known(due_on))
+class _Moments(dict[str, Moment]):
+    """Moments by what a row tells of them: the day and four values as JSON. A ledger has far fewer than changes."""
+
+    def __missing__(self, told: str) -> Moment:
+        status, tier, stage_on, due_on = json.loads(told[10:])
+        days = (_known(stage_on), _known(due_on))
+        moment = Moment(_day(told[:10]), _STATES.get(status), _TIERS.get(tier), *days)
+        self[told] = moment
+        return moment
 
 
 def _stood(row: Sequence[Any]) -> Stood:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xzdesk.core.captions import Tier
 from xzdesk.problems.deadlines import Stay, stays_of
-from xzdesk.problems.queries import Moment
+from xzdesk.problems.queries import Moment, Ways
 from xzdesk.problems.statistics import Figures
 from xzdesk.problems.usecases import Problems
 
@@ -75,15 +75,19 @@ class Durations:
     whole: Spread
 
 
-def durations(problems: Problems, of: Figures) -> Durations:
-    """How long each tier held what left it in the period, and holds what it has at its end; by days of entry."""
+def durations(problems: Problems, of: Figures, ways: Ways | None = None) -> Durations:
+    """How long each tier held what left it in the period, and holds what it has at its end; by days of entry.
+
+    `ways`: those of all problems, where they have been read.
+    """
     count = problems.clockwork.workdays.between
     in_hand = {each.problem.id for each in of.in_hand.problems}
+    asked = in_hand | {each.problem.id for each in of.moved.problems}
     closed = {each.problem.id for each in of.closed.problems}
     ended: dict[Tier, list[int]] = {tier: [] for tier in Tier}
     lasting: dict[Tier, list[int]] = {tier: [] for tier in Tier}
     whole: list[int] = []
-    for problem, way in problems.ledger.ways({*in_hand, *(each.problem.id for each in of.moved.problems)}):
+    for problem, way in problems.ledger.ways(asked) if ways is None else _chosen(ways, asked):
         known = [moment for moment in way if moment.day <= of.as_of]
         before = _ended(moment for moment in known if moment.day < of.period.first)
         now = held(stays_of(known))
@@ -95,6 +99,10 @@ def durations(problems: Problems, of: Figures) -> Durations:
         if problem in closed:
             whole.append(sum(count(each.start, each.end) for each in now if each.end))
     return Durations(_spreads(ended), _spreads(lasting), Spread(whole))
+
+
+def _chosen(ways: Ways, asked: Collection[str]) -> Iterator[tuple[str, Sequence[Moment]]]:
+    return ((problem, way) for problem, way in ways.items() if problem in asked)
 
 
 def _ended(way: Iterable[Moment]) -> set[tuple[Tier, date]]:

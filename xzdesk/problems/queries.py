@@ -121,6 +121,9 @@ class Moment(NamedTuple):
     due_on: date | None
 
 
+Ways = Mapping[str, Sequence[Moment]]  # the ways of problems, by id
+
+
 @dataclass(frozen=True)
 class Taken:
     """How often an action brought a problem into a state; `to` is None where the state stayed."""

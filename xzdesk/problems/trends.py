@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from xzdesk.core.captions import Tier
 from xzdesk.problems.periods import first_of_month, months_to
-from xzdesk.problems.queries import Light, LightRule, Moment
+from xzdesk.problems.queries import Light, LightRule, Moment, Ways
 from xzdesk.problems.records import IN_HAND, State
 from xzdesk.problems.usecases import Problems
 
@@ -29,14 +29,14 @@ class Month:
     red: int = 0
 
 
-def twelve_months(problems: Problems, as_of: date) -> list[Month]:
-    """The month of a day, until that day, and the eleven before it; oldest first."""
+def twelve_months(problems: Problems, ways: Ways, as_of: date) -> list[Month]:
+    """The month of a day, until that day, and the eleven before it, out of all problems' ways; oldest first."""
     months = []
     for first in months_to(as_of):
         last = min(first_of_month(first, 1) - timedelta(days=1), as_of)
         months.append(Month(first, last, problems.clockwork.rule(last)))
     starts, ends = [month.first for month in months], [month.as_of for month in months]
-    for _, way in problems.ledger.ways():
+    for way in ways.values():
         _follow(months, starts, ends, way)
     return months
 

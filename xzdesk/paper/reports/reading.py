@@ -8,10 +8,22 @@ from functools import cached_property
 
 from xzdesk.core.captions import Tier
 from xzdesk.problems.holding import Durations, durations
-from xzdesk.problems.periods import Period
+from xzdesk.problems.periods import Period, Span
+from xzdesk.problems.queries import Ways
 from xzdesk.problems.statistics import Figures, Tally, attention, due_in, figures
 from xzdesk.problems.trends import Month, twelve_months
 from xzdesk.problems.usecases import Problems
+
+
+class Log:
+    """The ways of all problems, read once for all that a report tells of them: its own period and earlier ones."""
+
+    def __init__(self, problems: Problems) -> None:
+        self._problems = problems
+
+    @cached_property
+    def ways(self) -> Ways:
+        return dict(self._problems.ledger.ways())
 
 
 @dataclass(frozen=True)
@@ -20,6 +32,7 @@ class Reading:
 
     problems: Problems
     of: Figures
+    log: Log
 
     @property
     def period(self) -> Period:
@@ -41,13 +54,14 @@ class Reading:
 
     @cached_property
     def durations(self) -> Durations:
-        return durations(self.problems, self.of)
+        """The month's report reads all ways anyway."""
+        return durations(self.problems, self.of, self.log.ways if self.period.span is Span.MONTH else None)
 
     @cached_property
     def months(self) -> list[Month]:
-        return twelve_months(self.problems, self.of.as_of)
+        return twelve_months(self.problems, self.log.ways, self.of.as_of)
 
 
-def read(problems: Problems, period: Period, as_of: date | None = None) -> Reading:
-    """Read a period, until a day of it."""
-    return Reading(problems, figures(problems, period, as_of))
+def read(problems: Problems, period: Period, as_of: date | None = None, log: Log | None = None) -> Reading:
+    """Read a period, until a day of it; `log`: what was read for another period at the same time."""
+    return Reading(problems, figures(problems, period, as_of), log or Log(problems))
