@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from db import log
 from db.conditions import BY_DAY, Sql, narrow
 from db.connections import Connections
 from xzdesk.core.captions import Tier
@@ -82,6 +83,17 @@ class SqliteFigures:
             for problem, made in groupby(connection.execute(statement, given), itemgetter(0)):
                 yield problem, [moments[told] for _, told in made]
 
+    def counted(self) -> Mapping[str, int]:
+        """site -> highest number up to which nothing is missing in the log; what is set aside is not in it."""
+        with self._connections.reading() as connection:
+            return log.seen(connection)
+
+    def reaches_back(self, counted: Mapping[str, int]) -> date | None:
+        """The earliest day of the changes after those numbers, and of the gestures that they take back."""
+        with self._connections.reading() as connection:
+            days = [_earliest(connection, site, counted.get(site, 0)) for site in log.seen(connection)]
+        return min((day for each in days for day in each), default=None)
+
 
 _STOOD_COLUMNS = (
     "id", "number", "county", "township", "status", "tier", "cluster", "category", "department",
@@ -130,6 +142,17 @@ def _folded(connection: sqlite3.Connection, records: str, until: date) -> Iterat
             values |= {name: pair[1] for name, pair in json.loads(patch).items()}
         if values.get(EXISTS) is True:
             yield [values.get(name) for name in _STOOD_COLUMNS]
+
+
+def _earliest(connection: sqlite3.Connection, site: str, known: int) -> list[date]:
+    """The days that a site's changes after a number reach back to."""
+    given = (site, known)
+    statement = "SELECT DISTINCT gesture FROM change WHERE site = ? AND seq > ? AND gesture GLOB '" + PREFIX + "*'"
+    undone = [gesture.rpartition(PREFIX)[2] for (gesture,) in connection.execute(statement, given)]
+    found = connection.execute("SELECT min(substr(at, 1, 10)) FROM change WHERE site = ? AND seq > ?", given).fetchall()
+    of_gestures = "SELECT min(substr(at, 1, 10)) FROM change WHERE gesture IN (SELECT value FROM json_each(?))"
+    found += connection.execute(of_gestures, (json.dumps(undone),)).fetchall()
+    return [_day(day) for (day,) in found if day]
 
 
 def _actions(connection: sqlite3.Connection, first: date, last: date) -> Sql:

@@ -171,6 +171,14 @@ class Ledger(Store, Protocol):
         """The ids of the problems on which such actions were made, by number; without those taken back."""
         ...
 
+    def counted(self) -> Mapping[str, int]:
+        """site -> highest number up to which nothing is missing in what is counted; nothing set aside is."""
+        ...
+
+    def reaches_back(self, counted: Mapping[str, int]) -> date | None:
+        """The earliest day of which something was entered or taken back by what came after those numbers."""
+        ...
+
     def last_number(self, prefix: str) -> int:
         """The highest counter among problem numbers that begin with `prefix`, 0 when none."""
         ...

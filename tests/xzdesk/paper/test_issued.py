@@ -17,10 +17,12 @@ from xzdesk.errors import Refusal
 from xzdesk.paper import frozen
 from xzdesk.paper.document import Document, Paragraph, Signature, Table
 from xzdesk.paper.reports import report as reports
-from xzdesk.paper.reports.comparing import Correction, corrections, frozen_figures
+from xzdesk.paper.reports.correcting import Correction, Values, corrections, frozen_figures
+from xzdesk.paper.reports.reading import Log
 from xzdesk.paper.reports.report import draft, issue, printed
 from xzdesk.paper.words import document_text
 from xzdesk.problems.periods import Span, week_of
+from xzdesk.problems.usecases import Problems
 from xzdesk.reports.records import Report
 
 THURSDAY, NEXT_WEEK = date(2026, 3, 5), date(2026, 3, 10)
@@ -47,8 +49,8 @@ def table(document: Document, named: str) -> dict[str, list[str]]:
     return {row[0].text: [cell.text for cell in row[1:]] for row in found.rows}
 
 
-def corrected(document: Document) -> list[Correction]:
-    found = [b for b in document.blocks if isinstance(b, Table) and "更正" in b.title]
+def corrected(document: Document, of: str = "") -> list[Correction]:
+    found = [b for b in document.blocks if isinstance(b, Table) and "更正" in b.title and of in b.title]
     rows = [row for block in found for row in block.rows]
     return [Correction(r[0].text, r[1].text, r[2].text, r[3].number or 0, r[4].number or 0) for r in rows]
 
@@ -145,6 +147,62 @@ def test_a_step_taken_back_later_is_a_correction_of_the_week_it_was_in(county: C
     assert found["按状态", "已办结待核验", "件数"] == (1, 0)
     assert found["按状态", "办理中", "件数"] == (0, 1)
     assert not any(row == "撤销" for _, row, _ in found)
+
+
+def resolved_and_taken_back_after_two_issues(county: County) -> str:
+    """Two weeks are issued, then a step of the first is taken back; its gesture."""
+    taken = county.as_().problems.step("resolve", county.handling(), {"result": "已解决", "evidence": "照片"})
+    for week in range(2):
+        county.clock.to(THURSDAY + timedelta(weeks=week))
+        issued(county, county.clock().date())
+    county.clock.to(THURSDAY + timedelta(weeks=2))
+    return county.as_().problems.undo(taken.gesture).gesture
+
+
+def test_what_reaches_back_behind_the_last_report_corrects_the_older_ones_too_and_only_once(county: County) -> None:
+    resolved_and_taken_back_after_two_issues(county)
+    first, second, third = "周报-01", "周报-02", county.clock().date()
+    document = drafted(county, third)
+    assert Correction("办理动态", "办结", "本周件次", 1, 0) in corrected(document, first)
+    assert Correction("按状态", "已办结待核验", "件数", 1, 0) in corrected(document, second)
+    assert any(
+        "2026年第10周" in str(b.text) and first in str(b.text) for b in document.blocks if isinstance(b, Paragraph)
+    )
+    assert corrected(printed(issued(county, third)), first) == corrected(document, first)
+
+    county.clock.to(third + timedelta(weeks=1))
+    assert corrected(drafted(county, county.clock().date())) == []
+
+
+def test_a_figure_corrected_before_is_corrected_from_what_was_told(county: County) -> None:
+    undone = resolved_and_taken_back_after_two_issues(county)
+    issued(county, county.clock().date())
+    county.clock.to(county.clock().date() + timedelta(weeks=1))
+    county.as_().problems.undo(undone)
+    document = drafted(county, county.clock().date())
+    assert Correction("办理动态", "办结", "本周件次", 0, 1) in corrected(document, "周报-01")
+    assert Correction("按状态", "已办结待核验", "件数", 0, 1) in corrected(document, "周报-02")
+
+
+def test_older_reports_are_read_again_only_where_something_reaches_back_to_them(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolved_and_taken_back_after_two_issues(county)
+    read: list[str | None] = []
+    known = reports.known_now
+
+    def noted(problems: Problems, each: Report, log: Log | None = None) -> Values:
+        read.append(each.number)
+        return known(problems, each, log)
+
+    monkeypatch.setattr(reports, "known_now", noted)
+    issued(county, county.clock().date())
+    assert sorted(each[-2:] for each in read if each) == ["01", "02"]
+    read.clear()
+    county.clock.to(county.clock().date() + timedelta(weeks=1))
+    county.add()
+    drafted(county, county.clock().date())
+    assert [each[-2:] for each in read if each] == ["03"]
 
 
 def test_without_later_data_there_is_nothing_to_correct(county: County) -> None:

@@ -13,7 +13,7 @@ from tests.xzdesk.exchange.desks_support import DEPARTMENT, LEADERSHIP, Seat
 from xzdesk.core.captions import Tier
 from xzdesk.office import Office, open_office
 from xzdesk.paper.document import Document, Table
-from xzdesk.paper.reports.comparing import CORRECTED
+from xzdesk.paper.reports.correcting import CORRECTED
 from xzdesk.paper.reports.ledgers import LedgerKind, ledger
 from xzdesk.paper.reports.report import draft, issue
 from xzdesk.problems.periods import Span

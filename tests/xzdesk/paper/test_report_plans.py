@@ -11,7 +11,7 @@ import pytest
 from tests.xzdesk.plans.plans_support import Planning
 from xzdesk.paper.charts import TargetPath, TimeLine
 from xzdesk.paper.document import Document, Figure, Paragraph, Table
-from xzdesk.paper.reports.comparing import frozen_figures
+from xzdesk.paper.reports.correcting import frozen_figures
 from xzdesk.paper.reports.report import draft, issue, known_now
 from xzdesk.problems.periods import Span
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
@@ -11,10 +11,19 @@ from xzdesk.errors import Refusal
 from xzdesk.paper.document import Block, Document, Signature, SignLine
 from xzdesk.paper.frozen import freeze, thaw
 from xzdesk.paper.reports import sections
-from xzdesk.paper.reports.comparing import compared, corrected, figures_of, frozen_key
+from xzdesk.paper.reports.comparing import compared
+from xzdesk.paper.reports.correcting import (
+    Corrected,
+    Values,
+    corrected,
+    figures_of,
+    frozen_key,
+    frozen_with,
+    outdated,
+)
 from xzdesk.paper.reports.lists import lists
 from xzdesk.paper.reports.plan_course import plan_blocks
-from xzdesk.paper.reports.reading import Reading, read
+from xzdesk.paper.reports.reading import Log, Reading, read
 from xzdesk.plans.readings import Readings
 from xzdesk.problems.periods import Period, Span
 from xzdesk.problems.usecases import Problems
@@ -51,28 +60,36 @@ def draft(of: Sources, period: Period) -> Document:
 
     Raises Refusal for a period that has not begun.
     """
+    return _drafted(of, period)[0]
+
+
+def _drafted(of: Sources, period: Period) -> tuple[Document, list[Corrected]]:
+    """The draft, and what it corrects of earlier reports."""
     problems, identity = of.problems, of.problems.desk.identity
     if period.first > problems.desk.today:
         raise Refusal("report_future", period=period.title)
     reading, last = read(problems, period), of.reports.before(period)
+    told = _told(of, reading, last) if last else []
     name = f"企业（项目）问题办理{period.span.caption}"
-    return Document(
+    made = Document(
         title=f"{identity.office}{name}",
         subtitle=f"（{period.title}）",
         notes=(DRAFT,),
-        blocks=(*_blocks(of.plans, reading, last), _signed(problems, problems.desk.today), *lists(reading)),
+        blocks=(*_blocks(of.plans, reading, last, told), _signed(problems, problems.desk.today), *lists(reading)),
         head=f"{identity.office}　问题办理{period.span.caption}　{period.title}",
     )
+    return made, told
 
 
 def issue(of: Sources, period: Period) -> Report:
     """Freeze the report of a period with number, date and issuer; Refusal where it was issued before."""
     with of.reports.ledger.writing():
         of.reports.may_issue(period)
-        made = draft(of, period)
+        made, told = _drafted(of, period)
         number = of.reports.next_number(period.span)
         printed = replace(made, number=number, notes=())
-        content = {"document": freeze(printed), "figures": figures_of(made.blocks)}
+        frozen = {"document": freeze(printed), "figures": figures_of(made.blocks)}
+        content = frozen | frozen_with(told, of.reports.ledger)
         return of.reports.issue(period, min(period.last, of.problems.desk.today), number, content)
 
 
@@ -87,15 +104,15 @@ def report(of: Sources, period: Period) -> Document:
     return printed(issued) if issued else draft(of, period)
 
 
-def _blocks(plans: Readings, reading: Reading, last: Report | None) -> Iterator[Block]:
+def _blocks(plans: Readings, reading: Reading, last: Report | None, told: Sequence[Corrected]) -> Iterator[Block]:
     number = Numbers()
     yield from sections.overview(reading, number, frozen_key(last) if last else None)
     yield from compared(reading, last, number)
     yield from _own(reading, number)
     yield from plan_blocks(plans, reading, number)
     yield from sections.ahead(reading)
-    if last:
-        yield from corrected(last, known_now(reading.problems, last), number)
+    if told:
+        yield from corrected(told, number)
 
 
 def _own(reading: Reading, number: sections.Numbering) -> Iterator[Block]:
@@ -106,9 +123,15 @@ def _own(reading: Reading, number: sections.Numbering) -> Iterator[Block]:
         yield from sections.trend(reading, number)
 
 
-def known_now(problems: Problems, issued: Report) -> dict[str, int | float]:
+def _told(of: Sources, reading: Reading, last: Report) -> list[Corrected]:
+    """What is to be corrected of the reports issued before."""
+    issued = of.reports.issued(reading.period.span)
+    return outdated(last, issued, of.problems.ledger, lambda each: known_now(of.problems, each, reading.log))
+
+
+def known_now(problems: Problems, issued: Report, log: Log | None = None) -> Values:
     """The figures of an issued report's period and day, by what is known today."""
-    reading, number = read(problems, issued.period, issued.as_of), Numbers()
+    reading, number = read(problems, issued.period, issued.as_of, log), Numbers()
     return figures_of([*sections.overview(reading, number), *_own(reading, number)])
 
 

@@ -1,6 +1,6 @@
 """A report's own words and figures: what the period brought, how the ledger stands, what is to be done next.
 
-Every figure is in a table, so that a frozen report can be held against what is known later (reports.comparing).
+Every figure is in a table, so that a frozen report can be held against what is known later (reports.correcting).
 """
 
 from __future__ import annotations
