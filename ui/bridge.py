@@ -67,7 +67,7 @@ class Bridge(QObject):
         self, parent: QWidget | None, heading: str, kinds: tuple[str, ...], folder: Path, chosen: Callable[[Path], None]
     ) -> None:
         """Ask for a file that is there."""
-        dialog = QFileDialog(parent, heading, str(folder))
+        dialog = _chooser(parent, heading, folder)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(list(kinds))
         dialog.fileSelected.connect(_Chosen(dialog, chosen).selected)
@@ -82,7 +82,7 @@ class Bridge(QObject):
         chosen: Callable[[list[Path]], None],
     ) -> None:
         """Ask for files that are there, one or more."""
-        dialog = QFileDialog(parent, heading, str(folder))
+        dialog = _chooser(parent, heading, folder)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters(list(kinds))
         dialog.filesSelected.connect(_Chosen(dialog, chosen).several)
@@ -92,7 +92,7 @@ class Bridge(QObject):
         self, parent: QWidget, heading: str, kinds: tuple[str, ...], proposed: Path, chosen: Callable[[Path], None]
     ) -> None:
         """Ask where to put a file; the chooser itself asks before it replaces one."""
-        dialog = QFileDialog(parent, heading, str(proposed.parent))
+        dialog = _chooser(parent, heading, proposed.parent)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(list(kinds))
         dialog.setDefaultSuffix(proposed.suffix.lstrip("."))
@@ -138,6 +138,14 @@ class _Chosen(QObject):
 
     def several(self, names: list[str]) -> None:
         self._callback([Path(name) for name in names])
+
+
+def _chooser(parent: QWidget | None, heading: str, folder: Path) -> QFileDialog:
+    """Where the desktop has no chooser of its own, Qt's; its translation lacks these words."""
+    dialog = QFileDialog(parent, heading, str(folder))
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, "位置：")
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, "文件类型：")
+    return dialog
 
 
 def _box(parent: QWidget | None, heading: str, text: str) -> QMessageBox:

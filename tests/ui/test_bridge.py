@@ -68,6 +68,8 @@ def test_a_file_to_open_is_chosen(parent: QWidget, tmp_path: Path) -> None:
     Bridge().choose_open(parent, "打开", (WORKBOOKS,), tmp_path, got.append)
     dialog = only(parent, QFileDialog)
     assert isinstance(dialog, QFileDialog)
+    labels = [dialog.labelText(label) for label in QFileDialog.DialogLabel]
+    assert [text for text in labels if text.isascii()] == []  # every word is Chinese
     dialog.fileSelected.emit(str(there))
     assert got == [there]
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QSizePolicy
 
 from ui.exchange.listing import Column, ListModel, make_table
 from ui.settings.card import Card, button
+from ui.widgets.textlist import TextList
 from xzdesk.core.fields import described
 from xzdesk.exchange.referral import Pending
 from xzdesk.problems.records import Referral
@@ -17,16 +18,15 @@ from xzdesk.problems.records import Referral
 _ABOUT = "审签过、对方还没有答复的报送件，按单位导出一本工作簿，用移动硬盘或邮件送给对方，用WPS或Excel填写答复。"
 _NOTHING = "没有等待答复的报送件。研判为市级部门协调或市委、市政府会商并审签后，在这里导出。"
 _UNITS_WIDTH, _LEAST_HEIGHT = 240, 150
-_FIELDS = described(Referral).fields
+_DUE = described(Referral).fields["reply_due_on"]
 
 
 def _columns(mark: Callable[[date | None], str]) -> tuple[Column, ...]:
-    due, exported = _FIELDS["reply_due_on"], _FIELDS["exported_on"].type.show
     return (
-        Column("报送件编号", lambda pair: pair[1].number or "", 148),
+        Column("报送件编号", lambda pair: pair[1].number or "", 160),
         Column("标题", lambda pair: pair[0].title or ""),
-        Column(due.caption, lambda pair: due.type.show(pair[1].reply_due_on) + mark(pair[1].reply_due_on), 160),
-        Column("导出日期", lambda pair: exported(pair[1].exported_on) or "未导出", 106),
+        Column(_DUE.caption, lambda pair: f"{pair[1].reply_due_on or ''}{mark(pair[1].reply_due_on)}", 126),
+        Column("导出日期", lambda pair: str(pair[1].exported_on or "未导出"), 84),
     )
 
 
@@ -40,10 +40,8 @@ class OutgoingCard(Card):
         super().__init__("报送件导出", _ABOUT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._pending: Sequence[Pending] = ()
-        self.units = QListWidget()
+        self.units = TextList()
         self.units.setFixedWidth(_UNITS_WIDTH)
-        self.units.setWordWrap(True)
-        self.units.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.model: ListModel[Pending] = ListModel(_columns(mark), self)
         self.table = make_table(self.model)
         for widget in (self.units, self.table):

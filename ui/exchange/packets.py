@@ -7,10 +7,11 @@ from datetime import datetime
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidgetItem, QSizePolicy
 
 from ui.settings.card import Card, button
 from ui.theme import COLOURS
+from ui.widgets.textlist import TextList
 from xzdesk.exchange.packet_cover import counted, numbers
 from xzdesk.exchange.packet_export import Outlook
 from xzdesk.exchange.traffic import Neighbour
@@ -38,11 +39,9 @@ class PacketCard(Card):
         super().__init__("数据包导出", _ABOUT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._neighbours: Sequence[Neighbour] = ()
-        self.desks = QListWidget()
+        self.desks = TextList()
         self.desks.setFixedWidth(_UNITS_WIDTH)
-        self.desks.setWordWrap(True)
         self.desks.setMinimumHeight(_LEAST_HEIGHT)
-        self.desks.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.facts = QLabel()
         self.facts.setProperty("role", "facts")
         self.facts.setWordWrap(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, QSignalBlocker, Qt
+from PySide6.QtCore import QDate, QPoint, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from xzdesk.core.fieldtypes import Stored, read_day
 from xzdesk.errors import Refusal
 
 HINT = "如 2026-03-05"
+_CALENDAR = QSize(330, 240)  # Qt's own measure cuts off the sixth week
 
 
 class DayEditor(LineEditor):
@@ -82,3 +83,4 @@ class _Calendar(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self.calendar)
+        self.calendar.setMinimumSize(_CALENDAR)

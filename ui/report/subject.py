@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QRadioButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QListWidgetItem, QRadioButton, QVBoxLayout, QWidget
 
 from ui.report.parts import caption
+from ui.widgets.textlist import TextList
 from xzdesk.paper.forms import FormKind
 from xzdesk.problems.records import Problem
 
 _PAUSE_MS = 160
-_PADDING = 8  # left and right of an item, in window.qss
 
 
 class FormChooser(QWidget):
@@ -34,7 +24,7 @@ class FormChooser(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.search, self.problems = QLineEdit(), QListWidget()
+        self.search, self.problems = QLineEdit(), TextList()
         self.kinds = {kind: QRadioButton(kind.caption) for kind in FormKind}
         self._group = QButtonGroup(self)
         self._pause = QTimer(self)
@@ -91,9 +81,6 @@ class FormChooser(QWidget):
     def _lay_out(self) -> None:
         self.search.setPlaceholderText("编号、标题或企业")
         self.search.setClearButtonEnabled(True)
-        self.problems.setWordWrap(True)
-        self.problems.setItemDelegate(_Padded(self.problems))
-        self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -104,15 +91,6 @@ class FormChooser(QWidget):
         for button in self.kinds.values():
             self._group.addButton(button)
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-
-
-class _Padded(QStyledItemDelegate):
-    """Wraps a text in the width that the style sheet's padding leaves; Qt itself forgets the padding."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        narrower = QStyleOptionViewItem(option)
-        narrower.rect.setWidth(option.rect.width() - 2 * _PADDING)
-        return super().sizeHint(narrower, index)
 
 
 def _item(problem: Problem) -> QListWidgetItem:

@@ -136,10 +136,14 @@ def _event(made: Sequence[Change], lines: Lines) -> Event:
 
 
 def _lines(made: Iterable[Change]) -> Iterable[tuple[str, str, str]]:
+    """What a gesture set; the same words of a problem and of a record that hangs on it, once."""
+    told: dict[tuple[str, str, str], str] = {}
     for change in made:
         fields = KINDS[change.kind].fields if change.kind in KINDS else {}
         for name, field in fields.items():
             if name in _SILENT or name not in change.patch:
                 continue
-            old, new = change.patch[name]
-            yield field.caption, field.type.show(field.type.load(old)), field.type.show(field.type.load(new))
+            old, new = (field.type.show(field.type.load(value)) for value in change.patch[name])
+            line = field.caption, old, new
+            if told.setdefault(line, change.kind) == change.kind:
+                yield line

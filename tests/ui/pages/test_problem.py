@@ -189,6 +189,15 @@ def test_the_history_tells_who_did_what(page: ProblemPage, window: MainWindow, d
     assert "张三（示例）" in text
 
 
+def test_the_history_says_once_what_two_records_say_alike(page: ProblemPage, window: MainWindow, desk: Desk) -> None:
+    problem = desk.resolved()
+    desk.as_operator("王五（示例）")
+    desk.step(problem, "verify", ok=True, text="已到现场核验。", satisfaction="satisfied")
+    window.go("problem", problem.id)
+    lines = page.history.toPlainText().split("\n")
+    assert [lines.count(caption) for caption in ("满意度", "核验人", "核验意见")] == [1, 1, 1]
+
+
 def test_referrals_show_their_replies_and_what_was_assigned(page: ProblemPage, window: MainWindow, desk: Desk) -> None:
     problem = desk.referred()
     items = [{"unit": "示例县供电公司", "task": "四月底前完成增容", "due_on": "2026-04-30"}]
