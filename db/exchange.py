@@ -77,8 +77,7 @@ class SqliteExchange:
 
     def set_aside(self, kept: Sequence[Aside]) -> None:
         """Keep changes beside the log."""
-        rows = [(*each.change.as_row(), each.code, json.dumps(each.params, ensure_ascii=False)) for each in kept]
-        self._connections.writer().executemany(_KEEP, rows)
+        keep(self._connections.writer(), kept)
 
     def aside(self) -> list[Aside]:
         """Everything set aside, by site and number."""
@@ -88,11 +87,7 @@ class SqliteExchange:
 
     def note(self, contact: Contact) -> None:
         """Remember a packet that came or went; one with the same key is replaced."""
-        seen, counts = json.dumps(dict(contact.seen)), json.dumps(dict(contact.counts))
-        self._connections.writer().execute(
-            f"INSERT OR REPLACE INTO contact ({_CONTACT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (contact.key, contact.site, contact.direction, contact.at, seen, contact.name, contact.sha256, counts),
-        )
+        note(self._connections.writer(), contact)
 
     def contacts(self) -> list[Contact]:
         """Every contact, in the order of their times."""
@@ -102,6 +97,21 @@ class SqliteExchange:
             Contact(key, site, Direction(direction), at, json.loads(seen), name, sha256, json.loads(counts))
             for key, site, direction, at, seen, name, sha256, counts in rows
         ]
+
+
+def keep(connection: sqlite3.Connection, kept: Iterable[Aside]) -> None:
+    """Set changes aside, in the place of what is there under their numbers."""
+    rows = [(*each.change.as_row(), each.code, json.dumps(dict(each.params), ensure_ascii=False)) for each in kept]
+    connection.executemany(_KEEP, rows)
+
+
+def note(connection: sqlite3.Connection, contact: Contact) -> None:
+    """Write a contact down, in the place of what is there under its key."""
+    seen, counts = json.dumps(dict(contact.seen)), json.dumps(dict(contact.counts))
+    connection.execute(
+        f"INSERT OR REPLACE INTO contact ({_CONTACT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (contact.key, contact.site, contact.direction, contact.at, seen, contact.name, contact.sha256, counts),
+    )
 
 
 def missing(connection: sqlite3.Connection) -> list[Gap]:

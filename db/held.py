@@ -60,6 +60,10 @@ class Held:
             if self._stamp_known:
                 self._stamp = max(self._stamp or "", change.stamp)
 
+    def forget(self) -> None:
+        """Changes were taken out of the log."""
+        self._logs, self._stamp_known = {}, False
+
     def _renew(self) -> None:
         if self._transaction != self._connections.transaction or len(self._logs) > _LOGS:
             self._transaction = self._connections.transaction

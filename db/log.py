@@ -31,6 +31,10 @@ _SITES = (  # steps from site to site in the index, instead of reading all of it
 _COUNTS = (
     "SELECT record, count(*) FROM change WHERE kind = ? AND record IN (SELECT value FROM json_each(?)) GROUP BY record"
 )
+_LAST_STAMP = (
+    "SELECT max(stamp) FROM (SELECT max(stamp) AS stamp FROM change"
+    " UNION ALL SELECT value FROM local WHERE key = 'clock')"
+)
 _CHUNK = 2000
 
 
@@ -111,8 +115,8 @@ def counts(connection: sqlite3.Connection, kind: str, records: Sequence[str]) ->
 
 
 def last_stamp(connection: sqlite3.Connection) -> str | None:
-    """The greatest stamp."""
-    stamp: str | None = connection.execute("SELECT max(stamp) FROM change").fetchone()[0]
+    """The greatest stamp there is, or was: a clock does not go back with what is taken out."""
+    stamp: str | None = connection.execute(_LAST_STAMP).fetchone()[0]
     return stamp
 
 

@@ -278,6 +278,15 @@ CREATE VIRTUAL TABLE problem_search USING fts5 (heading, body, content = '', tok
 CREATE VIRTUAL TABLE problem_words USING fts5vocab (problem_search, row);
 """
 
+_MERGES = """
+CREATE TABLE merge (
+    row INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    sent INTEGER NOT NULL,
+    told TEXT NOT NULL
+) STRICT
+"""
+
 _REPORTS = """
 CREATE TABLE "report" (
     row INTEGER PRIMARY KEY,
@@ -318,13 +327,18 @@ def assisting_units(connection: sqlite3.Connection) -> None:
     _run(connection, ASSISTING)
 
 
+def merges(connection: sqlite3.Connection) -> None:
+    """How to take packets back."""
+    _run(connection, _MERGES)
+
+
 def _run(connection: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         connection.execute(statement)
 
 
 Step = Callable[[sqlite3.Connection], None]
-STEPS: tuple[Step, ...] = (first, plans, reports, assisting_units)
+STEPS: tuple[Step, ...] = (first, plans, reports, assisting_units, merges)
 NEWEST = len(STEPS)
 
 

@@ -35,6 +35,12 @@ class Projection:
             for record in (r for r in records if r not in fresh):
                 self._refold(connection, table, record, held.log(kind, record))
 
+    def refold(self, connection: sqlite3.Connection, touched: Iterable[tuple[str, str]], held: Held) -> None:
+        """Bring records up to date of which changes were taken out of the log."""
+        for kind, record in touched:
+            if kind in self.tables:
+                self._refold(connection, self.tables[kind], record, held.log(kind, record))
+
     def rebuild(self, connection: sqlite3.Connection) -> None:
         """Make every table and the search anew from the log."""
         search.clear(connection)

@@ -10,13 +10,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import cast
 
-from db import log
+from db import log, merges
 from db.connections import Connections
 from db.exchange import SqliteExchange, take_out
 from db.figures import SqliteFigures
 from db.held import Held
 from db.ledger import SqliteLedger
 from db.lock import FileLock
+from db.merges import SqliteMerges
 from db.migrations import IS_REBUILD_DUE, REBUILT
 from db.projection import Projection
 from db.tables import quoted
@@ -24,10 +25,10 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import R, described
 from xzdesk.core.fold import Folded, fold
-from xzdesk.core.store import Identity, Written
+from xzdesk.core.store import Identity, Merge, Written
 
 
-class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange):
+class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange, SqliteMerges):
     """An open database of the newest schema; db.files.open_store and create_store make one."""
 
     def __init__(self, path: Path, lock: FileLock) -> None:
@@ -78,6 +79,16 @@ class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange):
             self._projection.follow(connection, new, self._held)
             take_out(connection, new)
         return Written(tuple(touched), new=len(new))
+
+    def take_back(self, merge: Merge) -> Written:
+        """Make everything as if the last packet had not come; see Store."""
+        self._connections.require_writing()
+        with self._connections.writing():
+            connection = self._connections.writer()
+            touched = merges.take_out(connection, merge)
+            self._held.forget()
+            self._projection.refold(connection, touched, self._held)
+        return Written(tuple(touched))
 
     def rebuild(self) -> None:
         """Make the tables and the search anew from the log."""

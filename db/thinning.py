@@ -11,7 +11,7 @@ from pathlib import Path
 from xzdesk.core.store import Occasion
 
 DAYS, WEEKS, MONTHS = 14, 12, 24  # daily ones of so many days are kept, then one for each of so many weeks, months
-_LAST = {Occasion.IMPORT: 20, Occasion.UPGRADE: 10}  # of these the last so many are kept
+_LAST = {Occasion.IMPORT: 20, Occasion.UNDO: 10, Occasion.UPGRADE: 10}  # of these the last so many are kept
 _MOMENT = "%Y%m%d-%H%M%S"
 
 

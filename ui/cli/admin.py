@@ -1,4 +1,4 @@
-"""The database as a whole: init, demo, tour, check, backup, restore, undo."""
+"""The database as a whole: init, demo, tour, check, backup, restore, undo, undo-import."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import Any, cast
 
 from ui.cli.options import add_common, add_json
-from ui.cli.output import DONE, FINDINGS, Answer
+from ui.cli.output import DONE, FINDINGS, Answer, table
 from ui.cli.parser import Commands, Parser, reads
 from ui.cli.session import Session
 from xzdesk.catalogue import load_builtin
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.fieldtypes import Choice, Day, Whole
+from xzdesk.core.store import Occasion
 from xzdesk.core.undo import standing
 from xzdesk.demo import demo_identity, fill
 from xzdesk.demo.plans import fill_plans
 from xzdesk.errors import Refusal
 from xzdesk.exchange.intake import undo_import
+from xzdesk.exchange.passed import passed
+from xzdesk.exchange.taking_back import take_back
 from xzdesk.office import Office, found
 from xzdesk.problems.family import ACTIONS
 from xzdesk.problems.queries import Ledger
@@ -28,7 +31,7 @@ _LOOKED_BACK = 500  # changes of this installation among which the last gesture 
 
 
 def add_commands(commands: Commands) -> None:
-    """init, demo, tour, check, backup, restore, undo."""
+    """init, demo, tour, check, backup, restore, undo, undo-import."""
     made = commands.add_parser("init", help="建立数据库")
     made.add_argument("--office", required=True, help="县区名称；部门的填部门名称")
     made.add_argument("--unit", default="", help="本单位名称")
@@ -52,6 +55,9 @@ def add_commands(commands: Commands) -> None:
     back.add_argument("file", metavar="FILE", type=Path, help="备份文件")
     _finish(back, _restore)
     _finish(commands.add_parser("undo", help="撤回本经办人的最后一次操作"), _undo)
+    undoing = commands.add_parser("undo-import", help="整份撤回一次导入；不填编号时列出可以撤回的")
+    undoing.add_argument("id", metavar="ID", nargs="?", default="", help="导入的编号，即 import 输出的 gesture")
+    _finish(undoing, _undo_import)
 
 
 def _finish(parser: Parser, run: Any) -> None:
@@ -151,6 +157,24 @@ def _undo(session: Session, _: argparse.Namespace) -> Answer:
     caption = ACTIONS.get(last.action, last.action)
     document = {"gesture": last.gesture, "action": last.action, "at": last.at}
     return Answer(document, [f"已撤回：{caption}（{last.at[:16].replace('T', ' ')}）"])
+
+
+def _undo_import(session: Session, given: argparse.Namespace) -> Answer:
+    with session.office() as office:
+        if given.id:
+            made: list[Path] = []
+            take_back(office.problems, given.id, lambda: made.append(_backup_before(session, office)))
+            told = [f"已撤回这次导入。撤回前的备份：{each}" for each in made] or ["已撤回这次导入。"]
+            return Answer({"id": given.id, "backup": str(made[0]) if made else None}, told)
+        found = [each for each in passed(office.problems) if each.undo]
+    rows = [(each.undo, f"{each.at:%Y-%m-%d %H:%M}", each.kind, each.name, each.told) for each in found]
+    names = ("id", "at", "kind", "name", "told")
+    lines = table(("编号", "时间", "种类", "文件名", "内容"), rows) if rows else ["没有可以撤回的导入。"]
+    return Answer({"imports": [dict(zip(names, row, strict=True)) for row in rows]}, lines)
+
+
+def _backup_before(session: Session, office: Office) -> Path:
+    return session.vault.backup(office.ledger, occasion=Occasion.UNDO)
 
 
 def _last(office: Office) -> Change:

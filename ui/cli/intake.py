@@ -157,10 +157,11 @@ def _packet(session: Session, office: Office, given: argparse.Namespace) -> Answ
     """A packet merges as a whole: what is refused is kept beside the log and told by name."""
     seen = preview_packet(office.problems, read_packet(given.file))
     conflicts: tuple[tuple[str, str], ...] = ()
-    backup = None
+    gesture, backup = "", None
     if not given.dry_run:
         backup = session.vault.backup(office.ledger, occasion=Occasion.IMPORT)
-        conflicts = merge_packet(office.problems, seen).conflicts
+        merged = merge_packet(office.problems, seen)
+        conflicts, gesture = merged.conflicts, merged.id
     if given.refused:
         save_leftover([], [_finding(given.file.name, each) for each in seen.refused], given.refused)
     document = {
@@ -174,6 +175,7 @@ def _packet(session: Session, office: Office, given: argparse.Namespace) -> Answ
         "gaps": _gaps(office),
         "notices": list(seen.notices),
         "dry_run": given.dry_run,
+        "gesture": gesture,
         "backup": str(backup) if backup else None,
     }
     return Answer(document, _packet_told(seen, given), FINDINGS if seen.refused or seen.missing else DONE)

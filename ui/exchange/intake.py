@@ -131,10 +131,11 @@ class Intake(QObject):
         self._context.worker.write(f"导入 {arrival.path.name}", work, done, refused, arrival.progress)
 
     def undone(self, gesture: str) -> None:
-        """An import was taken back: its file can be imported again."""
+        """An import was taken back: its file can be imported again, and what is previewed is previewed anew."""
         for arrival in self.arrivals.items:
+            arrival.stamp = None
             if arrival.result and arrival.result.gesture == gesture:
-                arrival.result, arrival.stamp = None, None
+                arrival.result = None
                 self.arrivals.set(arrival, Stage.READY)
         self.close()
 

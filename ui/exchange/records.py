@@ -15,7 +15,7 @@ from xzdesk.exchange.kinds import Kind
 from xzdesk.exchange.passed import Passed, Way
 
 _HASH = 12  # digits that are shown
-_NOT_BACK = "数据包带来的是对方已经办了的事，不能整份撤回；有误的请对方更正后再发来"
+_NOT_BACK = "只有最后收到的数据包能撤回，之后又发出过数据包的不能；有误的请对方更正后再发来"
 _BACK = "在上面选中一次导入；之后没有办理过的才能撤回"
 
 
@@ -89,7 +89,8 @@ class RecordsCard(QWidget):
         )
         record = self.current()
         self.undo.setEnabled(record is not None and bool(record.undo))
-        self.undo.setToolTip(_NOT_BACK if record and record.kind == Kind.PACKET.caption else _BACK)
+        fixed = record is not None and record.kind == Kind.PACKET.caption and not record.undo
+        self.undo.setToolTip(_NOT_BACK if fixed else _BACK)
         self.copy_hash.setEnabled(record is not None and bool(record.sha256))
 
     def _ask(self) -> None:

@@ -21,14 +21,19 @@ from ui.folders import Folder
 from ui.pages.page import Page
 from ui.widgets.notice import Notice
 from xzdesk.core.captions import Tier
-from xzdesk.core.store import Written
-from xzdesk.exchange.intake import undo_import
+from xzdesk.core.store import Occasion, Written
 from xzdesk.exchange.passed import Passed, passed
+from xzdesk.exchange.taking_back import is_packet, take_back
 from xzdesk.exchange.traffic import Traffic, traffic
 
 _INCOMING = 330
 _INSIDE = (12, 12, 12, 12)
 _PARTNERS = 1  # the tab of the other desks
+_IMPORT_BACK = "“{name}”带来的内容全部撤回，台账回到导入前。导入后办理过的，不能撤回。"
+_PACKET_BACK = (
+    "“{name}”带来的改动全部取出，台账回到收到它之前；先自动备份一次。各台自己的改动不受影响，需要时可以重新导入，"
+    "或等对方下一份数据包带来。本台在此基础上办理过、或又发出过数据包的，不能撤回。"
+)
 
 
 class _Overview(NamedTuple):
@@ -107,13 +112,15 @@ class ExchangePage(Page):
         self._ask_undo(record.undo, record.name)
 
     def _ask_undo(self, gesture: str, name: str) -> None:
-        text = f"“{name}”带来的内容全部撤回，台账回到导入前。导入后办理过的，不能撤回。"
-        question = Question("撤回这次导入？", text, (("cancel", "取消"), ("undo", "撤回")), danger="undo")
+        text = _PACKET_BACK if is_packet(gesture) else _IMPORT_BACK
+        question = Question(
+            "撤回这次导入？", text.format(name=name), (("cancel", "取消"), ("undo", "撤回")), danger="undo"
+        )
         self._context.bridge.ask(self, question, partial(self._answered, gesture, name))
 
     def _answered(self, gesture: str, name: str, answer: str) -> None:
         if answer == "undo":
-            work = partial(undo_import, self._context.office.problems, gesture)
+            work = partial(_take_back, self._context, gesture)
             done = partial(self._undone, gesture, name)
             self._context.worker.write("撤回导入", work, done, self.notice.refuse)
 
@@ -179,3 +186,8 @@ class ExchangePage(Page):
         self.intake.wanted_conflicts.connect(self._show_conflicts)
         self.intake.preview.wanted_undo.connect(self._ask_undo_shown)
         self._context.writes.written.connect(self._written)
+
+
+def _take_back(context: Context, id: str) -> Written:
+    """The import is taken back, after a backup where changes leave the log."""
+    return take_back(context.office.problems, id, partial(context.vault.backup, context.ledger, occasion=Occasion.UNDO))

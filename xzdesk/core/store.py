@@ -61,12 +61,14 @@ class Aside:
 
 
 class Direction(StrEnum):
-    """Of a contact. TOLD: a receipt that somebody else passed on. HAS: the latest receipt of a site, kept whole."""
+    """Of a contact. TOLD: a receipt that somebody else passed on. HAS: the latest receipt of a site, kept whole.
+    TAKEN_BACK: a packet that came, and whose import was taken back: for the list of files alone."""
 
     SENT = "sent"
     CAME = "came"
     TOLD = "told"
     HAS = "has"
+    TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,26 @@ class Contact:
     name: str = ""
     sha256: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A packet that was taken in, as far as taking it back needs it. `key`: of its contact.
+
+    `site`, `seq`: whose log this desk wrote on, and how far it was; `sent`: how many packets had gone out until then.
+    `added`: site -> first and last of each run of numbers that it brought into the log. `asides` and `contacts`: what
+    stood before in the place of what it set aside (`put_aside`: site and number), applied, or noted (`noted`: keys).
+    """
+
+    key: str
+    site: str
+    seq: int
+    sent: int
+    added: Mapping[str, Sequence[tuple[int, int]]]
+    put_aside: Sequence[tuple[str, int]] = ()
+    asides: Sequence[Aside] = ()
+    noted: Sequence[str] = ()
+    contacts: Sequence[Contact] = ()
 
 
 class Store(Protocol):
@@ -108,7 +130,7 @@ class Store(Protocol):
         ...
 
     def last_stamp(self) -> str | None:
-        """The greatest stamp in the log."""
+        """The greatest stamp that the log holds, or held before something was taken back."""
         ...
 
     def last_seq(self, site: str) -> int:
@@ -137,6 +159,20 @@ class Store(Protocol):
 
     def contacts(self) -> list[Contact]:
         """Every contact, in the order of their times."""
+        ...
+
+    def note_merge(self, merge: Merge) -> None:
+        """Remember how to take a packet back, as the last that came. Those before which packets have gone out since are
+        forgotten."""
+        ...
+
+    def last_merge(self) -> Merge | None:
+        """The packet that came last and was not taken back, None when none is remembered."""
+        ...
+
+    def take_back(self, merge: Merge) -> Written:
+        """Make log, tables, what is set aside and contacts as if the last packet had not come, and forget it; what
+        else was written since stays. The clock stays where it is: `last_stamp` does not go back."""
         ...
 
     def changes(self, kind: str, record: str) -> list[Change]:
@@ -187,6 +223,7 @@ class Occasion(Captioned):
 
     DAILY = "daily", "每日"
     IMPORT = "import", "导入前"
+    UNDO = "undo", "撤回前"
     UPGRADE = "upgrade", "升级前"
     MANUAL = "manual", "手动"
 

@@ -153,7 +153,7 @@ def take_in(
     content = seen.content
     if isinstance(content, PacketPreview):
         merged = merge_packet(problems, content, progress, cancelled)
-        return TakenIn(seen.counts, (), "", merged.written, len(merged.conflicts))
+        return TakenIn(seen.counts, (), merged.id, merged.written, len(merged.conflicts))
     if isinstance(content, PlanPreview):
         taken = accept_plans(beside(problems), content, rows)
         return TakenIn(taken.counts, taken.findings, taken.gesture, _written(problems, taken))

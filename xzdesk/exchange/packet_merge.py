@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xzdesk.core.changes import Change
 from xzdesk.core.store import Aside, Gap, Written
 from xzdesk.errors import Refusal
+from xzdesk.exchange import taking_back
 from xzdesk.exchange.findings import Counts
 from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_sift import Sieve, Sifted
@@ -53,7 +54,8 @@ class PacketPreview:
 
 @dataclass(frozen=True)
 class Merged:
-    """What an import did. `conflicts`: records that are in conflict since; `lifted`: changes that had been waiting."""
+    """What an import did. `conflicts`: records that are in conflict since; `lifted`: changes that had been waiting;
+    `id`: what it is known by, for xzdesk.exchange.taking_back; empty where it did nothing."""
 
     counts: Counts
     early: int
@@ -62,6 +64,7 @@ class Merged:
     missing: tuple[Missing, ...]
     conflicts: tuple[tuple[str, str], ...]
     written: Written
+    id: str
 
 
 def preview_packet(
@@ -114,7 +117,7 @@ def merge_packet(
         if _position(ledger) != preview.position:  # the log has moved on since
             preview = preview_packet(problems, preview.packet)
         packet, sifted = preview.packet, preview.sifted
-        before = set(ledger.conflicted())
+        before, stood = set(ledger.conflicted()), taking_back.before(problems)
         ledger.set_aside([_aside(change, no) for change, no in (*sifted.still_aside, *sifted.kept.values())])
         touched: dict[tuple[str, str], None] = {}
         for done, batch in enumerate(_batches(packet, sifted)):
@@ -123,7 +126,8 @@ def merge_packet(
             if progress:
                 progress(min(done * _AT_ONCE, len(sifted.right)), len(sifted.right))
             touched |= dict.fromkeys(ledger.append(batch).touched)
-        note_came(ledger, packet, problems.desk.identity.site)
+        key = note_came(ledger, packet, problems.desk.identity.site)
+        noted = taking_back.note(problems, key, stood, _added(packet, sifted))
         conflicts = tuple(key for key in ledger.conflicted() if key not in before)
     return Merged(
         counts=preview.counts,
@@ -133,6 +137,7 @@ def merge_packet(
         missing=preview.missing,
         conflicts=conflicts,
         written=Written(tuple(touched), new=len(sifted.right) + len(sifted.lifted)),
+        id=key if noted else "",
     )
 
 
@@ -142,6 +147,13 @@ def _position(ledger: Ledger) -> Position:
 
 def _aside(change: Change, no: Refusal) -> Aside:
     return Aside(change, no.code, {name: str(value) for name, value in no.params.items()})
+
+
+def _added(packet: Packet, sifted: Sifted) -> Iterator[tuple[str, int]]:
+    """Site and number of everything that comes into the log."""
+    yield from ((change.site, change.seq) for change in sifted.lifted)
+    numbers = list(packet.numbered())
+    yield from ((site, seq) for site, seq in map(numbers.__getitem__, sifted.right) if seq is not None)
 
 
 def _batches(packet: Packet, sifted: Sifted) -> Iterator[list[Change]]:

@@ -13,6 +13,7 @@ from xzdesk.core.store import Contact, Direction
 from xzdesk.exchange.kinds import Kind
 from xzdesk.exchange.packet_cover import ANYBODY, counted
 from xzdesk.exchange.packet_telling import desk_told
+from xzdesk.exchange.taking_back import last_packet
 from xzdesk.problems.known import VIRTUAL, Known, creates
 from xzdesk.problems.records import ExchangeFile
 from xzdesk.problems.usecases import Problems
@@ -56,7 +57,8 @@ def passed(problems: Problems) -> list[Passed]:
     known, ledger = problems.known(), problems.ledger
     stands = {record.id for record in ledger.find(ExchangeFile)}
     own = problems.desk.identity
-    found = [_packet(known, each, f"{own.letter}台") for each in ledger.contacts() if each.direction in _WAYS]
+    contacts = [each for each in ledger.contacts() if each.direction in _WAYS]
+    found = [_packet(known, each, f"{own.letter}台", last_packet(ledger)) for each in contacts]
     for change in ledger.changes_of("exchange_file"):
         author = None if change.site.startswith(VIRTUAL) else known.desk(change.site)
         if creates(change) and change.action != "undo" and author and author.office == own.office:
@@ -64,14 +66,14 @@ def passed(problems: Problems) -> list[Passed]:
     return sorted(found, key=lambda each: each.at)[::-1]
 
 
-_WAYS = {Direction.SENT: Way.OUT, Direction.CAME: Way.IN}
+_WAYS = {Direction.SENT: Way.OUT, Direction.CAME: Way.IN, Direction.TAKEN_BACK: Way.IN}
 
 
 def _brought(count: int) -> str:
     return f"改动{count}项" if count else "只有回执"
 
 
-def _packet(known: Known, contact: Contact, desk: str) -> Passed:
+def _packet(known: Known, contact: Contact, desk: str, last: str) -> Passed:
     return Passed(
         at=datetime.fromisoformat(contact.at),
         way=_WAYS[contact.direction],
@@ -83,6 +85,8 @@ def _packet(known: Known, contact: Contact, desk: str) -> Passed:
         told=_brought(contact.counts.get("change", 0)),
         more=counted(contact.counts),
         desk=desk,
+        undo=contact.key if contact.key == last else "",
+        undone=contact.direction is Direction.TAKEN_BACK,
     )
 
 

@@ -82,7 +82,8 @@ def referral_delivery(problems: Problems, of: Family, referral: Referral) -> lis
 
 
 def _delivered(problems: Problems, changes: Sequence[Change]) -> list[Delivered]:
-    contacts, known = problems.ledger.contacts(), problems.known()
+    known = problems.known()
+    contacts = [each for each in problems.ledger.contacts() if each.direction is not Direction.TAKEN_BACK]
     if not contacts or not changes:
         return []
     needed = _needed(problems.ledger, changes)
@@ -153,13 +154,14 @@ def note_sent(ledger: Ledger, manifest: Manifest, name: str, sha256: str = "") -
     ledger.note(Contact(key, manifest.for_site, Direction.SENT, manifest.made_at, seen, name, sha256, manifest.counts))
 
 
-def note_came(ledger: Ledger, packet: Packet, own: str) -> None:
-    """Remember a file that came, the sender's receipt, and those that it passes on; `own` is this desk's site."""
+def note_came(ledger: Ledger, packet: Packet, own: str) -> str:
+    """Remember a file that came, the sender's receipt, and those that it passes on; `own` is this desk's site. Returns
+    the contact's key."""
     manifest = packet.manifest
     sender, at, seen = manifest.sender.site, manifest.made_at, manifest.seen
-    key = f"{Direction.CAME}:{manifest.id}:{manifest.part}"
+    came = f"{Direction.CAME}:{manifest.id}:{manifest.part}"
     told = _of_desks(seen), packet.name, packet.sha256, manifest.counts
-    ledger.note(Contact(key, sender, Direction.CAME, at, *told))
+    ledger.note(Contact(came, sender, Direction.CAME, at, *told))
     latest = {each.site: each for each in ledger.contacts() if each.direction is Direction.HAS}
     _note_latest(ledger, latest.get(sender), sender, Receipt(at, seen))
     for site, (made_at, told_seen) in manifest.receipts.items():
@@ -168,6 +170,7 @@ def note_came(ledger: Ledger, packet: Packet, own: str) -> None:
             ledger.note(Contact(key, site, Direction.TOLD, made_at, _of_desks(told_seen)))
             answers = {s: n for s, n in latest[site].seen.items() if s.startswith(VIRTUAL)} if site in latest else {}
             _note_latest(ledger, latest.get(site), site, Receipt(made_at, {**answers, **told_seen}))
+    return came
 
 
 def _note_latest(ledger: Ledger, before: Contact | None, site: str, receipt: Receipt) -> None:

@@ -123,3 +123,16 @@ def test_a_choice_that_is_none_is_refused(at: At, choice: str) -> None:
     done = at("A")("conflicts", "--choose", choice)
     assert done.code == 2
     assert choice in done.err
+
+
+def test_a_packet_is_taken_back_by_the_id_that_its_import_told(at: At) -> None:
+    at("A").referred()
+    send(at("A"), at("B"), "一")
+    (listed,) = at("B").json("undo-import")["imports"]
+    assert (listed["kind"], listed["name"]) == ("数据包", "一.xlsx")
+    done = at("B")("undo-import", listed["id"])
+    assert "已撤回这次导入。撤回前的备份：" in done.out
+    assert at("B").json("problem", "list") == []
+    assert at("B").json("undo-import") == {"imports": []}
+    again = at("B").json("import", str(at("A").folder / "一.xlsx"))
+    assert (again["new"], again["gesture"]) == (again["read"], listed["id"])

@@ -65,7 +65,7 @@ def test_a_steps_help_names_its_fields_with_their_captions(outside: FrontDoor) -
 def test_every_command_has_help_of_its_own() -> None:
     parser = make_parser()
     for command in ("problem", "due", "export", "import", "form", "report", "catalogue", "settings", "holidays", "init",
-                    "demo", "tour", "check", "backup", "restore", "undo"):  # fmt: skip
+                    "demo", "tour", "check", "backup", "restore", "undo", "undo-import"):  # fmt: skip
         assert command in parser.format_help()
 
 

@@ -23,6 +23,7 @@ from xzdesk.exchange.packet_merge import merge_packet, preview_packet
 from xzdesk.exchange.packet_read import read_packet
 from xzdesk.exchange.passed import Way
 from xzdesk.office import Office
+from xzdesk.problems.records import Problem
 
 
 @pytest.fixture
@@ -203,12 +204,33 @@ def test_every_file_is_listed_by_hash_sorted_and_found(
     assert desk.bridge.copied == [came.sha256]
     assert len(came.sha256) == 64
     assert page.records.shown.index(0, 7).data(Qt.ItemDataRole.ToolTipRole) == came.sha256
-    assert not page.records.undo.isEnabled()
-    assert "不能整份撤回" in page.records.undo.toolTip()
+    assert page.records.undo.isEnabled()
     click(qtbot, page.records.chips[None])
     page.records.search.setText(came.sha256[:9])
     assert page.records.shown.rowCount() == 1
     qtmodeltester.check(page.records.shown)
+
+
+def test_the_last_packet_is_taken_back_after_a_backup(
+    page: ExchangePage, desk: Desk, second: Office, tmp_path: Path, qtbot: QtBot
+) -> None:
+    second.problems.add({"title": "示例：外来的一件"}, register=False)
+    export_packet(second.problems, tmp_path / "收.xlsx")
+    page.read_file(tmp_path / "收.xlsx")
+    click(qtbot, page.intake.preview.go)
+    assert [problem.title for problem in desk.context.ledger.find(Problem)] == ["示例：外来的一件"]
+    click(qtbot, page.intake.preview.close_button)
+    page.overview.setCurrentWidget(page.records)
+    page.records.table.selectRow(0)
+    click(qtbot, page.records.undo)
+    desk.bridge.answer("undo")
+    assert desk.context.ledger.find(Problem) == []
+    assert "已撤回“收.xlsx”的导入" in page.notice.text
+    assert [each.undone for each in page.records.model.items] == [True]
+    assert not page.records.undo.isEnabled()
+    assert "只有最后收到的数据包能撤回" in page.records.undo.toolTip()
+    backups = list((desk.context.ledger.path.parent).rglob("*撤回前*.db"))
+    assert len(backups) == 1
 
 
 def test_a_row_is_copied_by_key(page: ExchangePage, desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:

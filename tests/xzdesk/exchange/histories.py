@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import cycle
+from itertools import cycle, groupby
 from random import Random
 from typing import Any
 
@@ -23,10 +23,12 @@ from tests.xzdesk.problems.office_support import UPWARDS
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import KINDS, Record
+from xzdesk.core.fold import fold
 from xzdesk.core.store import Identity
 from xzdesk.errors import Refusal
 from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_export import announce
+from xzdesk.exchange.taking_back import last_packet, take_back
 from xzdesk.problems.conflicts import conflicts, decide
 from xzdesk.problems.records import Problem
 
@@ -72,7 +74,7 @@ _PICK = st.integers(0, 11)
 _EVENT = st.tuples(
     st.sampled_from(
         ["add", "edit", "edit", "step", "step", "step", "step", "undo", "settle", "post", "post", "bring", "bring",
-         "bring", "lose", "day", "forge"]
+         "bring", "back", "back", "lose", "day", "forge"]
     ),
     _PICK, _PICK, _PICK,
 )  # fmt: skip
@@ -167,6 +169,10 @@ class History:
         if self.posted:
             _take(everyone[a % len(everyone)], self.posted[-1 - b % len(self.posted)])
 
+    def on_back(self, a: int, *_: int) -> None:
+        seat = self._seat(a)
+        _take_back(seat, last_packet(seat.ledger))
+
     def on_lose(self, a: int, *_: int) -> None:
         if self.posted:
             self.lost.append(self.posted.pop(a % len(self.posted)))
@@ -200,6 +206,29 @@ def _take(seat: Seat, packet: Packet) -> None:
     again = seat.take(packet)
     assert again.counts.same == again.counts.read
     assert not again.written.new
+
+
+def _take_back(seat: Seat, packet: str) -> None:
+    """The log is what it was without the packet, the tables and the receipts too; a receipt that left stands."""
+    merge, before, clock = seat.ledger.last_merge(), logs(seat), seat.ledger.last_stamp()
+    take_back(seat.problems, packet, lambda: None)
+    assert merge is not None
+    brought = {
+        (site, seq) for site, runs in merge.added.items() for first, last in runs for seq in range(first, last + 1)
+    }
+    after = logs(seat)
+    assert after == {uid: change for uid, change in before.items() if (change.site, change.seq) not in brought}
+    assert seat.ledger.last_stamp() == clock
+    by_record = groupby(sorted(after.values(), key=_key), key=_key)
+    folded = {key: fold(changes) for key, changes in by_record}
+    assert tables(seat).keys() == {key for key, state in folded.items() if state.exists}
+    for (kind, record), shown in tables(seat).items():
+        state = folded[kind, record]
+        assert shown == KINDS[kind].load(record, state.values, state.conflicts)
+
+
+def _key(change: Change) -> tuple[str, str]:
+    return change.kind, change.record
 
 
 def play(history: Mapping[str, Any], open_seat: Open) -> None:

@@ -12,7 +12,7 @@ from typing import cast
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import EXISTS, KINDS, R, Record, described
 from xzdesk.core.fold import Folded, fold
-from xzdesk.core.store import Aside, Contact, Gap, Identity, Written
+from xzdesk.core.store import Aside, Contact, Gap, Identity, Merge, Written
 from xzdesk.errors import Refusal
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.records import Problem
@@ -31,6 +31,8 @@ class MemoryStore:
         self._numbers: dict[str, dict[int, Change]] = {}
         self._aside: dict[tuple[str, int], Aside] = {}
         self._contacts: dict[str, Contact] = {}
+        self._merges: list[Merge] = []
+        self._clock = ""
         self._folded: dict[Key, Folded] = {}
         self._in_conflict: dict[Key, bool] = {}
         self._as_rows: dict[str, tuple[str | int, ...]] = {}
@@ -42,20 +44,15 @@ class MemoryStore:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        log, aside, contacts = len(self.log), dict(self._aside), dict(self._contacts)
+        log, aside, contacts, merges = len(self.log), dict(self._aside), dict(self._contacts), list(self._merges)
         self._depth += 1
         try:
             yield
         except BaseException:
             for change in self.log[log:]:
-                of_record = self._records[change.kind, change.record]
-                of_record.remove(change)
-                if not of_record:
-                    del self._records[change.kind, change.record]
-                del self._numbers[change.site][change.seq]
-                self._forget((change.kind, change.record))
+                self._take_out(change)
             del self.log[log:]
-            self._aside, self._contacts, self._sorted = aside, contacts, None
+            self._aside, self._contacts, self._merges, self._sorted = aside, contacts, merges, None
             raise
         finally:
             self._depth -= 1
@@ -72,6 +69,14 @@ class MemoryStore:
             self._forget(key)
         return Written(tuple(dict.fromkeys((c.kind, c.record) for c in new)), new=len(new))
 
+    def _take_out(self, change: Change) -> None:
+        key = (change.kind, change.record)
+        self._records[key].remove(change)
+        if not self._records[key]:
+            del self._records[key]
+        del self._numbers[change.site][change.seq]
+        self._forget(key)
+
     def _forget(self, key: Key) -> None:
         self._folded.pop(key, None)
         self._in_conflict.pop(key, None)
@@ -84,7 +89,31 @@ class MemoryStore:
         return known is None
 
     def last_stamp(self) -> str | None:
-        return max((change.stamp for change in self.log), default=None)
+        return max((self._clock, *(change.stamp for change in self.log))) or None
+
+    def note_merge(self, merge: Merge) -> None:
+        assert self._depth, "a write outside of writing()"
+        self._merges = [each for each in self._merges if each.sent >= merge.sent and each.key != merge.key] + [merge]
+
+    def last_merge(self) -> Merge | None:
+        return self._merges[-1] if self._merges else None
+
+    def take_back(self, merge: Merge) -> Written:
+        """Never rolled back by these tests: nothing follows it in its transaction that may be refused."""
+        assert self._depth, "a write outside of writing()"
+        self._clock = self.last_stamp() or ""
+        runs = [(site, range(first, last + 1)) for site, of_site in merge.added.items() for first, last in of_site]
+        gone = [self._numbers[site][seq] for site, numbers in runs for seq in numbers]
+        for change in gone:
+            self._take_out(change)
+        uids = {change.uid for change in gone}
+        self.log = [change for change in self.log if change.uid not in uids]
+        self._aside = {place: each for place, each in self._aside.items() if place not in set(merge.put_aside)}
+        self.set_aside(merge.asides)
+        self._contacts = {key: each for key, each in self._contacts.items() if key not in merge.noted}
+        self._contacts |= {each.key: each for each in merge.contacts}
+        self._merges.pop()
+        return Written(tuple(dict.fromkeys((c.kind, c.record) for c in gone)))
 
     def _arrived(self) -> dict[str, list[int]]:
         if self._sorted is None:
