@@ -66,9 +66,9 @@ def render(document: Document) -> bytes:
     return _compile("document.typ", data(cleaned(document)), "pdf", tags=tags)
 
 
-def drawing_png(svg: str, width: float, height: float, ppi: float = 200) -> bytes:
-    """A figure's SVG as a PNG that fits into width by height mm, for the formats that hold no vectors."""
-    return _compile("drawing.typ", {"svg": svg, "width": width, "height": height}, "png", ppi)
+def drawing_png(svg: str, width: float, height: float, ppi: float = 200, *, on_white: bool = False) -> bytes:
+    """A figure's SVG as a PNG that fits into width by height mm, on a clear ground or on a white one."""
+    return _compile("drawing.typ", {"svg": svg, "width": width, "height": height, "white": on_white}, "png", ppi)
 
 
 def _compile(

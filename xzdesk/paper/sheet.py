@@ -47,6 +47,7 @@ from xzdesk.paper.layout import (
 from xzdesk.paper.pdf import drawing_png
 from xzdesk.paper.sheet_grid import BODY, HEI, KAI, SONG, TITLE, Grid, Look, Place
 from xzdesk.paper.sheet_tables import column_widths, key_values, ledger_table, signature_grid
+from xzdesk.paper.vectors import with_vectors
 from xzdesk.paper.words import (
     cleaned,
     colophon_lines,
@@ -83,7 +84,7 @@ def render(document: Document) -> bytes:
     import xlsxwriter  # heavy: off the start-up path
 
     document = cleaned(document)
-    file = BytesIO()
+    file, drawings = BytesIO(), dict[bytes, str]()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         book.set_properties({"title": document.title[:255], "author": document.organ[:255], "category": PRINTED})
         parts = [part for section in sections(document) for part in _sheets(section)]
@@ -94,11 +95,12 @@ def render(document: Document) -> bytes:
             if number == 0:
                 _front(grid, document)
             _blocks(grid, section)
+            drawings |= grid.drawings
             if number == len(parts) - 1:
                 _signature(grid, document.signature)
                 _colophon(grid, document.colophon)
             sheet.print_area(0, 0, max(0, grid.row - 1), len(grid.edges) - 2)
-    return file.getvalue()
+    return with_vectors(file.getvalue(), drawings)
 
 
 def _sheets(section: Section) -> list[Section]:
@@ -213,9 +215,12 @@ def _paragraphs(grid: Grid, block: Paragraph) -> None:
 def _figure(grid: Grid, block: Figure, title: str, page: Page) -> None:
     """A picture over one row, its title at the foot of that row: a printed page never ends within it."""
     height = min(figure_height(block, page), _TALLEST)
-    picture = BytesIO(drawing_png(figure_svg(block, page, height), grid.width, height, ppi=_PRINTED))
+    svg = figure_svg(block, page, height)
+    picture = drawing_png(svg, grid.width, height, ppi=_PRINTED, on_white=True)
+    grid.drawings[picture] = svg
+    grid.skip(8)
     scale = {"x_scale": 96 / _PRINTED, "y_scale": 96 / _PRINTED, "object_position": 1}
-    options = {"image_data": picture, "description": in_words(block.chart), **scale}
+    options = {"image_data": BytesIO(picture), "description": in_words(block.chart), **scale}
     grid.sheet.insert_image(grid.row, 0, "figure.png", options)
     grid.line(title, Look(HEI, FORM_SIZE, FORM_PITCH, "center", at="bottom"), height / MM_PER_POINT + FORM_PITCH)
     grid.line(block.chart.note, Look(SONG, SMALL_SIZE, LEDGER_PITCH, "center"))

@@ -57,13 +57,17 @@ class Place:
 
 @dataclass
 class Grid:
-    """`columns`: the column widths in mm of each table that will stand on the sheet."""
+    """`columns`: the column widths in mm of each table that will stand on the sheet.
+
+    `drawings`: the pictures that were set in, each with the SVG it was made from.
+    """
 
     book: Workbook
     sheet: Worksheet
     columns: Sequence[Sequence[float]]
     width: float
     row: int = 0
+    drawings: dict[bytes, str] = field(init=False, default_factory=dict)
     edges: list[float] = field(init=False)
     _formats: dict[tuple[Any, ...], Format] = field(init=False, default_factory=dict)
 

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from xzdesk.paper.charts import in_words
+from xzdesk.paper.charts.office_svg import office_svg
 from xzdesk.paper.document import (
     Block,
     Colophon,
@@ -38,6 +39,7 @@ from xzdesk.paper.layout import (
     signature_insets,
 )
 from xzdesk.paper.pdf import drawing_png
+from xzdesk.paper.vectors import IMAGE, SVG_TYPE, extension
 from xzdesk.paper.word_page import set_defaults, set_page
 from xzdesk.paper.word_tables import (
     BODY,
@@ -210,18 +212,31 @@ def _paragraphs(block: Paragraph) -> list[Element]:
 def _figure(word: WordDocument, block: Figure, title: str, page: Page) -> list[Element]:
     from docx.shared import Mm, Pt  # heavy: off the start-up path
 
-    height = figure_height(block, page)
-    png = drawing_png(figure_svg(block, page), page.area_width, height, ppi=_PRINTED)
+    height, svg = figure_height(block, page), figure_svg(block, page)
+    png = drawing_png(svg, page.area_width, height, ppi=_PRINTED, on_white=True)
     holder = word.add_paragraph()
     holder.paragraph_format.space_before = Pt(FORM_PITCH / 2)
     holder.paragraph_format.keep_with_next = True
     picture: Any = holder.add_run().add_picture(BytesIO(png), width=Mm(page.area_width), height=Mm(height))
+    _add_vectors(word, picture, svg)
     picture._inline.docPr.set("descr", in_words(block.chart))
     picture._inline.docPr.set("name", title)
     for side in ("distT", "distB", "distL", "distR"):  # else LibreOffice keeps it 3 mm from the margin
         picture._inline.set(side, "0")
     caption = centred(title, HEI, FORM_SIZE, pitch=FORM_PITCH, keep_next=True)
     return [holder._p, caption, centred(block.chart.note, SONG, SMALL_SIZE, pitch=FORM_PITCH)]
+
+
+def _add_vectors(word: WordDocument, picture: Any, svg: str) -> None:
+    """The SVG beside its picture."""
+    from docx.opc.packuri import PackURI  # heavy: off the start-up path
+    from docx.opc.part import Part
+    from docx.oxml import parse_xml
+
+    package: Any = word.part.package
+    name = PackURI(package.next_partname("/word/media/figure%d.svg"))
+    relation = word.part.relate_to(Part(name, SVG_TYPE, office_svg(svg), package), IMAGE)
+    picture._inline.graphic.graphicData.pic.blipFill.blip.append(parse_xml(extension(relation)))
 
 
 # --- the end

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from xzdesk.paper import fonts
+from xzdesk.paper.charts.hatching import HATCHINGS, RED
 from xzdesk.paper.layout import text_width
 
 TEXT = 9.0  # pt, 小五
 INK, FAINT, RULE = "#1f2933", "#d5dbe2", "#5a6672"
-RED = "#b42318"
 _SWATCH, _SAMPLE, _BETWEEN = 16.0, 28.0, 14.0
 
 
@@ -40,28 +40,7 @@ LIGHT_STYLES = {
 }
 
 
-def _pattern(name: str, ground: str, size: float, shape: str, turn: int = 0) -> str:
-    return (
-        f'<pattern id="{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate({turn})"><rect width="{size}" height="{size}" fill="{ground}"/>{shape}</pattern>'
-    )
-
-
-def _stroke(colour: str, size: float, width: float) -> str:
-    return f'<path d="M0 {size / 2}H{size}" stroke="{colour}" stroke-width="{width}"/>'
-
-
-_PATTERNS = "".join(
-    (
-        _pattern("hatch", "#fdf1e2", 4, _stroke("#b45f06", 4, 1.3), 45),
-        _pattern("dots", "#f1f8f4", 4, '<circle cx="2" cy="2" r="0.9" fill="#1e7b4a"/>'),
-        _pattern("lines", "#f4effa", 3.2, _stroke("#6b3fa0", 3.2, 0.8)),
-        _pattern("grid", "#ffffff", 4, '<path d="M0 2H4M2 0V4" stroke="#5a6672" stroke-width="0.6"/>', 45),
-        _pattern("yellow", "#fff5dc", 4, _stroke("#8a5a00", 4, 0.9), 45),
-        _pattern("green", "#f1f8f4", 5, '<circle cx="2.5" cy="2.5" r="0.8" fill="#1e7b4a"/>'),
-        _pattern("late", "#fbd5d0", 4, f'<path d="M0 2H4M2 0V4" stroke="{RED}" stroke-width="0.9"/>', 45),
-    )
-)
+_PATTERNS = "".join(hatching.pattern(name) for name, hatching in HATCHINGS.items())
 _MARKERS = {
     "circle": "M-2.6 0A2.6 2.6 0 1 0 2.6 0A2.6 2.6 0 1 0 -2.6 0Z",
     "square": "M-2.4 -2.4H2.4V2.4H-2.4Z",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from xzdesk.paper.charts.canvas import FAINT, INK, RED, Canvas, Style, width_of, wrapped
+from xzdesk.paper.charts.canvas import FAINT, INK, Canvas, Style, width_of, wrapped
+from xzdesk.paper.charts.hatching import RED
 from xzdesk.paper.charts.scales import Scale, after_month, month_step, months
 from xzdesk.paper.charts.values import MilestoneBar, TimeLine
 from xzdesk.paper.charts.wording import bar_words, day_words
