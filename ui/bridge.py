@@ -105,6 +105,13 @@ class Bridge(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         QDialog.open(dialog)  # a print dialog has only another one of that name
 
+    def beside(self, window: QDialog) -> None:
+        """Open a window that is read beside one's work; it is gone once closed."""
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
     def copy(self, text: str) -> None:
         """Put text on the clipboard."""
         QGuiApplication.clipboard().setText(text)

@@ -36,21 +36,7 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.store import Written
 
 _GEOMETRY = "window/geometry"
-_KEYS = (
-    ("Ctrl+N", "新建问题"),
-    ("Ctrl+F", "搜索台账"),
-    ("Enter", "打开所选问题"),
-    ("Alt+←", "返回上一页"),
-    ("Alt+↑ / Alt+↓", "上一件 / 下一件问题"),
-    ("Ctrl+S", "保存修改"),
-    ("Ctrl+Enter", "提交办理步骤"),
-    ("1、2…", "冲突裁定：以第几个值为准"),
-    ("Ctrl+P", "打印预览中的报表、表单"),
-    ("Shift+← →", "时间轴上节点时限移一天；Ctrl 移一个月"),
-    ("Ctrl+Z / Ctrl+Y", "撤回 / 恢复上一步操作"),
-    ("Ctrl+1、2…", "转到左侧各页"),
-    ("F5", "重新读取"),
-)
+_MENUS = (("文件", "F"), ("编辑", "E"), ("前往", "G"), ("帮助", "H"))
 
 
 class MainWindow(QMainWindow):
@@ -126,6 +112,19 @@ class MainWindow(QMainWindow):
         if not self.page(self.current).search():
             self.go(next(iter(self._specs)))
             self.page(self.current).search()
+
+    def show_manual(self, _checked: bool = False, chapter: str = "") -> None:
+        """Open the manual beside the window, at a chapter."""
+        from ui.dialogs.manual import MANUAL, manual_beside  # off the start-up path
+
+        try:
+            manual = manual_beside(self)
+        except OSError:
+            self.notice.say("info", f"没有找到使用手册：{MANUAL}")
+            return
+        self._context.bridge.beside(manual)
+        if chapter:
+            manual.turn_to(chapter)
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Hand files to the page that takes them."""
@@ -224,7 +223,7 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self.backup)
 
     def _make_menus(self) -> None:
-        file, edit, to, help_ = (self.menuBar().addMenu(title) for title in ("文件", "编辑", "前往", "帮助"))
+        file, edit, to, help_ = (self.menuBar().addMenu(f"{title}(&{letter})") for title, letter in _MENUS)
         new = _add(file, "新建问题", "Ctrl+N")
         new.triggered.connect(self._new)
         new.setVisible(self._context.office.desk.identity.role is Tier.COUNTY)
@@ -242,7 +241,8 @@ class MainWindow(QMainWindow):
         to.addSeparator()
         _add(to, "返回", "Alt+Left").triggered.connect(self.go_back)
         _add(to, "重新读取", "F5").triggered.connect(self._reload)
-        _add(help_, "键盘操作", "F1").triggered.connect(self._show_keys)
+        _add(help_, "使用手册", "F1").triggered.connect(self.show_manual)
+        _add(help_, "键盘操作", "Shift+F1").triggered.connect(self._show_keys)
         self._name_undo()
 
     def _connect(self) -> None:
@@ -299,8 +299,7 @@ class MainWindow(QMainWindow):
             action.setEnabled(bool(name))
 
     def _show_keys(self) -> None:
-        text = "\n".join(f"{keys}　{what}" for keys, what in _KEYS)
-        self._context.bridge.tell(self, "键盘操作", text)
+        self.show_manual(chapter="键盘")
 
 
 def _add(menu: QMenu, text: str, keys: str) -> QAction:

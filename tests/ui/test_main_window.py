@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support import NOON
 from tests.ui.desk import Desk
+from ui.dialogs.manual import ManualWindow
 from ui.main_window import MainWindow
 from ui.pages import PAGES
 from ui.pages.ledger import LedgerPage
@@ -169,9 +171,33 @@ def test_on_another_day_everything_is_reckoned_anew(
     assert ledger(window).model.index(0, 0).data() == "红灯"
 
 
-def test_the_keys_are_listed_in_the_help(window: MainWindow, desk: Desk) -> None:
+def manual(window: MainWindow) -> ManualWindow:
+    found = window.findChild(ManualWindow)
+    assert found is not None
+    return found
+
+
+def test_the_manual_is_read_beside_the_window_and_opened_once(window: MainWindow, qtbot: QtBot) -> None:
+    press(window, qtbot, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
+    opened = manual(window)
+    assert not opened.isModal()
+    assert opened.chapters.item(0).text() == "一、第一次使用"
     window._show_keys()
-    assert "Ctrl+N" in desk.bridge.told[-1][1]
+    assert manual(window) is opened
+    assert opened.chapters.currentItem().text() == "十七、键盘"
+    qtbot.keyClick(opened, Qt.Key.Key_Escape)
+    assert not opened.isVisible()
+
+
+def test_every_menu_opens_by_its_letter(window: MainWindow) -> None:
+    titles = [action.text() for action in window.menuBar().actions()]
+    assert [title[-3:-1] for title in titles] == ["&F", "&E", "&G", "&H"]
+
+
+def test_a_manual_that_is_not_there_is_told(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.dialogs.manual.MANUAL", Path("没有"))
+    window.show_manual()
+    assert window.notice.text == "没有找到使用手册：没有"
 
 
 def test_a_page_is_read_anew_on_demand(window: MainWindow, desk: Desk) -> None:
