@@ -85,8 +85,15 @@ class ActualsPage(Page):
 
     def drop(self) -> None:
         """Back to what is saved."""
-        self._context.drafts.forget(self._key)
+        typed = self.grid.entries.typed()
+        self._put({})
+        self.notice.say("info", "已放弃填写。", "恢复填写的内容", partial(self._put, typed))
+
+    def _put(self, typed: dict[str, str]) -> None:
+        """What is saved, with this typed over it."""
+        self._context.drafts.keep(self._key, dict(typed))
         self.grid.entries.show(self._rows())
+        self.grid.entries.restore(typed)
         self._tell()
 
     def _rows(self) -> list[EntryRow]:
@@ -112,10 +119,12 @@ class ActualsPage(Page):
     def _saved(self, _written: Written) -> None:
         saved = len(self.grid.entries.figures())
         self.grid.entries.settle(self._rows())
-        self._context.drafts.forget(self._key)
+        self._context.drafts.keep(self._key, dict(self.grid.entries.typed()))
         left = self.grid.entries.refused()
         if left:
-            self.notice.say("refused", f"已保存 {saved} 项；还有 {len(left)} 格有误没有保存：{self._first(left)}")
+            self.notice.say(
+                "refused", f"已保存 {saved} 项；还有 {len(left)} 格有误，所在行没有保存：{self._first(left)}"
+            )
         else:
             self.notice.say("done", f"已保存 {saved} 项。可按 Ctrl+Z 撤回。")
         self._tell()
@@ -132,9 +141,9 @@ class ActualsPage(Page):
         if pasted.over:
             more = " …" if pasted.over[_SHOWN:] else ""
             parts.append(f"{len(pasted.over)} 格超出表格没有粘贴：{'、'.join(pasted.over[:_SHOWN])}{more}")
-        self.notice.say(
-            "refused" if pasted.refused or pasted.over else "info", "；".join(parts) + "。保存后才写入台账。"
-        )
+        kind = "refused" if pasted.refused or pasted.over else "info"
+        told = "；".join(parts) + "。保存后才写入台账。"
+        self.notice.say(kind, told, "撤销粘贴", partial(self._put, self.grid.before))
 
     def _first(self, refused: Sequence[tuple[int, int, str]]) -> str:
         """The first ones, by the names of their rows."""
@@ -160,6 +169,7 @@ class ActualsPage(Page):
     def _written(self, written: Written, source: QObject | None) -> None:
         if source is not self and self.isVisible() and any(kind in CONCERNS for kind, _ in written.touched):
             self.leave()
+            self.notice.hide()
             self.load()
 
     def _lay_out(self) -> None:

@@ -129,6 +129,15 @@ class PlanPage(Page):
         self.milestones.line.choose(milestone)
         self.milestones.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _choose_part(self, kind: str, part: str) -> None:
+        """Put the cursor on a target, a measure or a milestone."""
+        if kind == "milestone":
+            self.milestones.line.choose(part)
+        elif kind == "target":
+            self.targets.table.choose(part)
+        else:
+            self.measures.table.choose(part)
+
     def _show_content(self, of: Progress) -> None:
         plan, plans = of.plan, self._context.office.plans
         self.header.show_head(reading.head(of))
@@ -139,7 +148,9 @@ class PlanPage(Page):
             self.steps.say(_STRAYED)
         self.summary.show_summary(reading.summary(of))
         paths = {pace.target.id: target_path(of, pace) for pace in of.targets}
-        self.targets.show_targets([reading.target_row(pace, of.today) for pace in of.targets], paths)
+        self.targets.show_targets(
+            [reading.target_row(pace, of.today, of.cities.get(pace.target.id)) for pace in of.targets], paths
+        )
         self.measures.show_rows(reading.measure_rows(of))
         self.milestones.line.movable = self.doing.open
         self.milestones.show_bars(reading.bars(of), of.today)
@@ -167,7 +178,9 @@ class PlanPage(Page):
         return self._context.office.plans.compare(self.plan, older, None if newer == NOW else newer)
 
     def _written(self, written: Written, _source: QObject | None) -> None:
+        """What the notice said is over, too: it may just have been taken back."""
         if self.plan.id and self.isVisible() and any(kind in CONCERNS for kind, _ in written.touched):
+            self.notice.hide()
             self.show_plan(self.plan.id)
 
     def _to_tabs(self) -> None:
@@ -209,6 +222,7 @@ class PlanPage(Page):
         self.header.wants_print.connect(self._to_paper)
         self.doing.go.connect(self.go)
         self.doing.wants_milestone.connect(self.show_milestone)
+        self.doing.made.connect(self._choose_part)
         self.doing.not_done.connect(self.milestones.line.drop)
         self.revisions.wants_paper.connect(self._compared_to_paper)
         self.tabs.currentChanged.connect(self._read_tab)

@@ -9,7 +9,7 @@ from functools import partial
 
 from ui.plans.editing import Asked, Write
 from xzdesk.core.fields import FieldSpec, Record, described, values_of
-from xzdesk.core.fieldtypes import Stored
+from xzdesk.core.fieldtypes import Ref, Refs, Stored
 from xzdesk.core.store import Written
 from xzdesk.office import Office
 from xzdesk.plans.drafting import PART_KINDS
@@ -64,12 +64,13 @@ class Asking:
     def part(self, whole: Whole, kind: str, record: str = "", given: Mapping[str, object] | None = None) -> Asked:
         """A target, measure or milestone: a new one without `record`, beginning with what is `given`."""
         fields = described(PARTS[kind]).fields
-        specs = [fields[name] for name in CONTENT[kind] if name != "place"]
+        others = others_of(whole, record)
+        specs = [fields[name] for name in CONTENT[kind] if name != "place" and _can_be_chosen(fields[name], others)]
         found = _of(whole, kind, record)
         blank = values_of(PARTS[kind]()) | self._usual(whole.plan, kind) | dict(given or {})
         values: dict[str, object] = dict(values_of(found) if found else blank)
         if kind == "target":
-            specs[4:4] = _year_specs(whole.plan)
+            specs[3:3] = _year_specs(whole.plan)
             values |= _year_values(whole, found)
         needed = tuple(spec.name for spec in specs if spec.required)
         write = partial(self._write_part, whole.plan, kind, record)
@@ -99,7 +100,7 @@ class Asking:
 
     def done(self, milestone: str, title: str) -> Asked:
         """The day and the evidence."""
-        return self._step(Done, "节点完成", partial(self._office.plans.done, milestone), milestone, title, "done_on")
+        return self._step(Done, "登记完成", partial(self._office.plans.done, milestone), milestone, title, "done_on")
 
     def block(self, milestone: str, title: str) -> Asked:
         """The problem's number."""
@@ -142,6 +143,11 @@ def others_of(whole: Whole, leaving: str = "") -> dict[str, Sequence[tuple[str, 
         "measure": [(each.id, str(each.title)) for each in whole.measures],
         "milestone": list(due.items()),
     }
+
+
+def _can_be_chosen(spec: FieldSpec, others: Mapping[str, Sequence[tuple[str, str]]]) -> bool:
+    """What points at other parts is asked once there are some."""
+    return not isinstance(spec.type, Ref | Refs) or bool(others.get(spec.type.kind))
 
 
 def name_of(whole: Whole, kind: str, record: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -12,13 +12,22 @@ from ui.bridge import Question
 from ui.context import Context
 from ui.plans.asking import Asking, name_of, others_of
 from ui.plans.editing import Asked, RecordDialog
-from ui.plans.new import TargetDialog
+from ui.plans.new import BlockDialog, TargetDialog
 from ui.plans.rows import STREAM
+from ui.widgets.actions import told
 from ui.widgets.notice import Notice
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
 from xzdesk.plans.records import OPEN_FOR_CONTENT, Plan, PlanState
 from xzdesk.plans.whole import Whole
+
+_WAYS = {
+    "step_field_missing": ("修改方案信息", ""),
+    "plan_period_order": ("修改方案信息", ""),
+    "plan_without_target": ("新增目标", "target"),
+    "plan_without_milestone": ("新增节点", "milestone"),
+}
+"""What stands against issuing -> what to do about it, and the kind of part that is added."""
 
 
 class Doing(QObject):
@@ -26,6 +35,7 @@ class Doing(QObject):
 
     go = Signal(str, str)  # page key, argument
     wants_milestone = Signal(str)  # to be shown on the time line
+    made = Signal(str, str)  # kind and id of a part that was added
     not_done = Signal()  # something was refused
 
     def __init__(self, context: Context, page: QWidget, notice: Notice) -> None:
@@ -66,6 +76,8 @@ class Doing(QObject):
             self.go.emit("actuals", self.plan.id)
         elif name == "abandon":
             self._ask_to_abandon()
+        elif name == "issue" and (lacks := self._context.office.plans.lacks_to_issue(self.plan)):
+            self._tell_lacks(lacks)
         else:
             makers = {
                 "edit": self._asking.plan,
@@ -96,7 +108,8 @@ class Doing(QObject):
         if name == "done":
             self._ask(self._asking.done(milestone, title))
         elif name == "block":
-            self._ask(self._asking.block(milestone, title))
+            asked = self._asking.block(milestone, title)
+            self._show(BlockDialog(self._context, asked, self._page, self.plan.cluster or ""))
         elif name == "undone":
             self._do(f"撤销完成 {title}", partial(plans.undone, milestone))
         else:
@@ -117,6 +130,12 @@ class Doing(QObject):
         title = name_of(self.whole, "milestone", milestone)
         self._do(f"节点“{title}”改为{day}", partial(self._context.office.plans.move, {milestone: day}))
 
+    def _tell_lacks(self, lacks: Sequence[Refusal]) -> None:
+        """What stands against issuing, and the way to the first of it."""
+        caption, kind = next((_WAYS[no.code] for no in lacks if no.code in _WAYS), ("", ""))
+        way = partial(self._edit_part, kind, "", {}) if kind else partial(self.act, "edit") if caption else None
+        self._notice.say("refused", f"还不能印发。{told(lacks)}", caption, way)
+
     def _with_part(self, kind: str, name: str, record: str) -> None:
         if name == "remove":
             self._ask_to_remove(kind, record)
@@ -130,9 +149,12 @@ class Doing(QObject):
         others = others_of(self.whole, record).__getitem__
         if kind == "target":
             cluster = self.plan.cluster or ""
-            self._show(TargetDialog(self._context, asked, self._page, others, cluster))
+            dialog: RecordDialog = TargetDialog(self._context, asked, self._page, others, cluster)
         else:
-            self._show(RecordDialog(self._context, asked, self._page, others))
+            dialog = RecordDialog(self._context, asked, self._page, others)
+        if not record:
+            dialog.written.connect(partial(self._added, kind))
+        self._show(dialog)
 
     def _ask_to_remove(self, kind: str, record: str) -> None:
         if self._may_change():
@@ -164,11 +186,18 @@ class Doing(QObject):
         self._show(RecordDialog(self._context, asked, self._page))
 
     def _show(self, dialog: RecordDialog) -> None:
-        dialog.written.connect(self._done)
+        dialog.written.connect(partial(self._told, f"已{dialog.verb}"))
         self._context.bridge.show(dialog)
 
+    def _added(self, kind: str, written: Written) -> None:
+        """The cursor goes to what was added, for what is done next is done to it."""
+        self.made.emit(kind, written.ids(kind)[0])
+
     def _done(self, _written: Written) -> None:
-        self._notice.say("done", "已保存。可按 Ctrl+Z 撤回。")
+        self._told("已保存", _written)
+
+    def _told(self, what: str, _written: Written) -> None:
+        self._notice.say("done", f"{what}。可按 Ctrl+Z 撤回。")
 
     def _refused(self, no: Refusal) -> None:
         self.not_done.emit()

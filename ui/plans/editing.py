@@ -19,7 +19,7 @@ from xzdesk.core.fieldtypes import Stored
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
 
-_WIDTH, _HIGHEST = 680, 690
+_WIDTH, _HIGHEST, _SPACING = 680, 690, 10
 Write = Callable[[dict[str, Stored]], Written]
 
 
@@ -63,6 +63,11 @@ class RecordDialog(QDialog):
         self._restore()
         self.form.edited.connect(self._pause.start)
         self.form.focus_first()
+
+    @property
+    def verb(self) -> str:
+        """What its button does."""
+        return self._asked.verb
 
     def keep(self) -> None:
         """Write the draft now."""
@@ -115,7 +120,9 @@ class RecordDialog(QDialog):
         self.go.setEnabled(True)
         if not self.form.blame(no):
             self.trouble.setText(str(no))
-            self.trouble.show()
+            if self.trouble.isHidden():
+                self.trouble.show()
+                self.resize(self.width(), self.height() + self.trouble.sizeHint().height() + _SPACING)
 
     def _lay_out(self) -> None:
         heading = QLabel(self._asked.title)
@@ -138,7 +145,7 @@ class RecordDialog(QDialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 16, 16)
-        layout.setSpacing(10)
+        layout.setSpacing(_SPACING)
         for widget in (heading, told, self.restored):
             layout.addWidget(widget)
         layout.addWidget(area, 1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ui.plans.table import SPACE
 from ui.theme import colour
 from xzdesk.core.fields import FieldSpec, described
 from xzdesk.errors import Refusal
@@ -61,6 +63,12 @@ class Pasted(NamedTuple):
     over: tuple[str, ...]
 
 
+def without_unit(text: str, unit: str) -> str:
+    """A figure without the unit that stands behind it: 12.5亿元, 85％. Another unit than the target's is no figure."""
+    said, own = unicodedata.normalize("NFKC", text).strip(), unicodedata.normalize("NFKC", unit)
+    return said.removesuffix(own).rstrip() if own and said.endswith(own) else text.strip()
+
+
 class EntryModel(QAbstractTableModel):
     """Rows by target. What was typed stays as it was typed until it is saved or dropped."""
 
@@ -78,8 +86,8 @@ class EntryModel(QAbstractTableModel):
         self.endResetModel()
 
     def settle(self, rows: Sequence[EntryRow]) -> None:
-        """The same targets read anew after saving; what could not be saved stays as typed."""
-        kept = {(self._rows[row].target, at): text for (row, at), text in self._typed.items() if self.error(row, at)}
+        """The same targets read anew after saving; a row that could not be saved stays as typed."""
+        kept = {(self._rows[row].target, at): text for (row, at), text in self._typed.items() if row in self._wrong()}
         places = {row.target: place for place, row in enumerate(rows)}
         self.beginResetModel()
         self._rows = rows
@@ -104,11 +112,10 @@ class EntryModel(QAbstractTableModel):
         return self._rows
 
     def figures(self) -> list[Figure]:
-        """The rows with something new in them, as far as it can be read."""
-        good = {row for row, at in self._typed if not self.error(row, at)}
+        """The rows with something new in them; a row with a cell that cannot be read is not saved by halves."""
         return [
-            Figure(self._rows[row].plan, self._rows[row].target, self._good(row, VALUE), self._good(row, SOURCE))
-            for row in sorted(good)
+            Figure(self._rows[row].plan, self._rows[row].target, self._said(row, VALUE), self._said(row, SOURCE))
+            for row in sorted({row for row, _ in self._typed} - self._wrong())
         ]
 
     def refused(self) -> list[tuple[int, int, str]]:
@@ -193,7 +200,7 @@ class EntryModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(CAPTIONS):
             if role == Qt.ItemDataRole.DisplayRole:
-                return CAPTIONS[section]
+                return f"{CAPTIONS[section]}{SPACE if section in _NUMBERS else ''}"
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignRight if section in _NUMBERS else Qt.AlignmentFlag.AlignLeft
                 return side | Qt.AlignmentFlag.AlignVCenter
@@ -208,7 +215,7 @@ class EntryModel(QAbstractTableModel):
 
     def _type(self, row: int, column: int, text: str) -> None:
         """Remember what was typed, unless it is noted already; a new figure comes from where it usually does."""
-        text = text.strip()
+        text = without_unit(text, self._rows[row].measured_in) if column == VALUE else text.strip()
         if text == self._rows[row].text(column):
             self._typed.pop((row, column), None)
         else:
@@ -216,9 +223,12 @@ class EntryModel(QAbstractTableModel):
         if column == VALUE and text and not self.shown(row, SOURCE) and self._rows[row].usual:
             self._typed[row, SOURCE] = self._rows[row].usual
 
-    def _good(self, row: int, column: int) -> str | None:
-        """What shall be noted of a cell; what is noted already where the typed cannot be."""
-        return (self._rows[row].text(column) if self.error(row, column) else self.shown(row, column)) or None
+    def _said(self, row: int, column: int) -> str | None:
+        return self.shown(row, column) or None
+
+    def _wrong(self) -> set[int]:
+        """The rows with a cell that cannot be saved."""
+        return {row for row, at in self._typed if self.error(row, at)}
 
     def _ground(self, row: int, column: int) -> Any:
         if (row, column) not in self._typed:

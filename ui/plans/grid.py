@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -31,6 +32,7 @@ class EntryGrid(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self.entries = EntryModel(self)
+        self.before: dict[str, str] = {}  # what was typed before the last paste
         self.setModel(self.entries)
         self.setItemDelegate(_Cells(self))
         self.setAccessibleName("完成值填报表")
@@ -57,6 +59,7 @@ class EntryGrid(QTableView):
     def paste(self, text: str) -> None:
         """Put a spreadsheet's cells at the cursor; a single one into every selected cell."""
         block, at = cells_of(text), self._corner()
+        self.before = self.entries.typed()
         if at is None or at.column() not in (VALUE, SOURCE):
             self.misplaced.emit()
         elif len(block) == 1 and len(block[0]) == 1 and len(self.selectedIndexes()) > 1:
@@ -102,7 +105,14 @@ class EntryGrid(QTableView):
 
 
 class _Cells(QStyledItemDelegate):
-    """An editor without room to spare, so that its text stands where the cell's does."""
+    """An editor without room to spare, so that its text stands where the cell's does; what is wrong stays red under the
+    cursor."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        model = index.model()
+        if isinstance(model, EntryModel) and model.error(index.row(), index.column()):
+            option.state &= ~QStyle.StateFlag.State_Selected
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         line = QLineEdit(parent)

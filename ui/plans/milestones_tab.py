@@ -23,6 +23,8 @@ _BUTTONS = (
     ("remove", "删除节点", "删除所选节点（删除键）"),
 )
 _KEYS = "↑↓ 选择　Shift+← → 移一天　Ctrl+← → 移一个月　回车 确认或输入日期　Esc 放弃"
+_FIXED_KEYS = "↑↓ 选择　时限已固定，启动修订后可以用键盘移动"
+_NONE = "还没有节点。点“新增节点”，写明完成时限和责任单位；一次有许多的，可以用 Excel 填报表导入。"
 _ALL = "全部时间"
 
 
@@ -42,9 +44,9 @@ class MilestonesTab(QWidget):
         self.toolbar.row.addWidget(self.span)
         self._bars: Sequence[Bar] = ()
         self._today = date.min
-        keys, self.told = QLabel(_KEYS), QLabel()
-        keys.setProperty("role", "small")
-        keys.setContentsMargins(12, 2, 12, 8)
+        self.keys, self.told = QLabel(), QLabel()
+        self.keys.setProperty("role", "small")
+        self.keys.setContentsMargins(12, 2, 12, 8)
         self.told.setContentsMargins(12, 6, 12, 0)
         self.told.setWordWrap(True)
         self.told.setTextFormat(Qt.TextFormat.PlainText)
@@ -54,7 +56,7 @@ class MilestonesTab(QWidget):
         layout.addWidget(self.toolbar)
         layout.addWidget(self.line, 1)
         layout.addWidget(self.told)
-        layout.addWidget(keys)
+        layout.addWidget(self.keys)
         self.toolbar.chosen.connect(self._ask)
         self.line.opened.connect(self._open)
         self.line.left.connect(self.left)
@@ -68,6 +70,7 @@ class MilestonesTab(QWidget):
     def show_bars(self, bars: Sequence[Bar], today: date) -> None:
         """Show these milestones; the years that they lie in can be looked at one by one."""
         self._bars, self._today = bars, today
+        self.keys.setText(_KEYS if self.line.movable else _FIXED_KEYS)
         chosen = self.span.currentData()
         years = sorted({year for bar in bars for year in (bar.start.year, bar.end.year)})
         self.span.clear()
@@ -86,7 +89,7 @@ class MilestonesTab(QWidget):
     def _tell(self) -> None:
         """What can be done to the chosen one."""
         bar = self.line.current()
-        self.told.setText(self.line.milestones.told(bar, self.line.currentIndex().row()) if bar else "")
+        self.told.setText(self.line.milestones.told(bar, self.line.currentIndex().row()) if bar else _NONE)
         for name, button in self.toolbar.buttons.items():
             is_done = bar is not None and bar.done_on is not None
             fits = {"done": not is_done, "block": not is_done, "undone": is_done}.get(name, True)

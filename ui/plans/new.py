@@ -1,8 +1,11 @@
-"""The dialogs that help while one types: a new plan names itself, a target proposes the catalogue's indicators."""
+"""The dialogs that help while one types: a new plan names itself, a target proposes the catalogue's indicators, a block
+the open problems."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from dataclasses import replace
+
+from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from ui.context import Context
@@ -11,6 +14,10 @@ from ui.forms.editors import LineEditor
 from ui.forms.form import Form
 from ui.plans.editing import Asked, RecordDialog
 from xzdesk.catalogue import Catalogue
+from xzdesk.problems.queries import ProblemQuery
+from xzdesk.problems.records import IN_HAND, Problem
+
+_SHOWN, _GAP = 12, "\u3000"
 
 
 class NewPlanDialog(RecordDialog):
@@ -49,6 +56,43 @@ class TargetDialog(RecordDialog):
         line = _line(self.form, "measured_in")
         if indicator in self._units and not line.text():
             line.setText(self._units[indicator])
+
+
+class BlockDialog(RecordDialog):
+    """Finds the problem by its number or by words of it; those of the plan's cluster stand first."""
+
+    def __init__(self, context: Context, asked: Asked, parent: QWidget, cluster: str) -> None:
+        super().__init__(context, asked, parent)
+        self._problems = context.office.problems
+        self._cluster = cluster
+        self._found = QStringListModel(self)
+        self._line = _line(self.form, "problem")
+        completer = QCompleter(self._found, self._line)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setMaxVisibleItems(_SHOWN)
+        self._line.setCompleter(completer)
+        self._line.setPlaceholderText("问题编号，或标题、企业名称中的词")
+        self._line.textEdited.connect(self._look)
+        self._line.textChanged.connect(self._settle)
+        self._look("")
+
+    def _look(self, text: str) -> None:
+        self._found.setStringList([f"{each.number}{_GAP}{each.title}" for each in self._matching(text)])
+
+    def _matching(self, text: str) -> list[Problem]:
+        """Open problems, those of the cluster first."""
+        counties = (self._context.office.desk.identity.office,)
+        of = ProblemQuery(text=text.strip(), states=IN_HAND, counties=counties, clusters=(self._cluster,))
+        ledger, rule = self._context.ledger, self._problems.clockwork.rule(self._problems.desk.today)
+        rows = list(ledger.problem_rows(of, rule)[:_SHOWN])
+        others = ledger.problem_rows(replace(of, clusters=()), rule)[: 2 * _SHOWN]
+        return ledger.problems_at([*rows, *(row for row in others if row not in rows)][:_SHOWN])
+
+    def _settle(self, text: str) -> None:
+        """Of what was chosen in the list the number is kept."""
+        number, gap, _ = text.partition(_GAP)
+        if gap:
+            self._line.setText(number)
 
 
 def proposed_title(office: str, cluster: str, starts: object, ends: object) -> str:

@@ -60,10 +60,11 @@ def head(of: Progress) -> Head:
     plan = of.plan
     facts = " · ".join(filter(None, (plan.cluster, period(plan), plan.unit, plan.leader)))
     issued = f"{plan.issued_on}印发" if plan.issued_on else ""
+    closed = f"{plan.closed_on}结束：{' '.join((plan.summary or '').split())}" if plan.closed_on else ""
     return Head(
         number=plan.number or "",
         title=plan.title or "（无名称）",
-        facts=" · ".join(filter(None, (facts, issued))),
+        facts=" · ".join(filter(None, (facts, issued, closed))),
         state=plan.state.caption,
         revision=f"修订{plan.revisions}次" if plan.revisions else "",
         city=_city(of.cluster_city) if of.cluster_city else "",
@@ -90,8 +91,8 @@ def gauge(of: Pace, today: date) -> Gauge:
     return Gauge(float(of.share / 100) if of.share is not None else None, float(passed), of.light)
 
 
-def target_row(of: Pace, today: date) -> TargetRow:
-    """A target in its list."""
+def target_row(of: Pace, today: date, city: City | None = None) -> TargetRow:
+    """A target in its list; `city`: what the city wants of the same indicator."""
     target, unit = of.target, of.target.measured_in or ""
     return TargetRow(
         id=target.id,
@@ -104,9 +105,25 @@ def target_row(of: Pace, today: date) -> TargetRow:
         light=of.light,
         why=why(of),
         forecast=_forecast(of),
-        method=of.forecast.method,
+        told=told_of(of, city),
         responsible="　".join(filter(None, (target.stream, target.unit, target.person))),
     )
+
+
+def told_of(of: Pace, city: City | None) -> str:
+    """All about a target in a few sentences: its pace, its year's end with the method, the city's aim beside it."""
+    value, method = of.forecast.value, of.forecast.method
+    reaches = {True: "，可达到", False: "，达不到", None: ""}[of.forecast.reaches]
+    foreseen = f"年末预测：{_SHOW(value)}{reaches}（{method}）" if value is not None else f"年末预测：{method}"
+    parts = [f"{of.target.indicator}（{of.target.measured_in}）：{why(of)}", foreseen, _share_of(city) if city else ""]
+    return "　".join(filter(None, parts))
+
+
+def _share_of(city: City) -> str:
+    """全市到2025年达到140家，本方案到2027年13家，占9.3%."""
+    share = f"，占{city.goal_share}%" if city.goal_share is not None else ""
+    own = f"；本方案到{city.goal_year}年{_SHOW(city.goal)}{city.unit}{share}" if city.goal is not None else ""
+    return f"{city.aim}{own}"
 
 
 def why(of: Pace) -> str:
@@ -215,8 +232,8 @@ def _passed(year: int, today: date) -> Decimal:
 def _forecast(of: Pace) -> str:
     if of.forecast.value is None:
         return "不推算"
-    reaches = {True: "\n可达到", False: "\n达不到", None: ""}[of.forecast.reaches]
-    return f"{_SHOW(of.forecast.value)}{reaches}"
+    reaches = {True: "可达到，", False: "达不到，", None: ""}[of.forecast.reaches]
+    return f"{_SHOW(of.forecast.value)}\n{reaches}{of.forecast.method}"
 
 
 def _stream_rows(of: Progress, name: str) -> Iterator[MeasureRow]:

@@ -60,7 +60,7 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A target of a plan. `path` is what should have been reached by now; `method` names how the forecast is made."""
+    """A target of a plan. `forecast` names its method on a second line; `told` says all about it."""
 
     id: str
     name: str
@@ -72,7 +72,7 @@ class TargetRow:
     light: Light
     why: str
     forecast: str
-    method: str
+    told: str
     responsible: str
 
 
@@ -135,7 +135,7 @@ def _held(row: PlanRow) -> str:
 
 
 PLANS = (
-    Column[PlanRow]("产业集群", 122, lambda row: f"{row.cluster}\n{row.grade}"),
+    Column[PlanRow]("产业集群", 140, lambda row: f"{row.cluster}\n{row.grade}"),
     Column[PlanRow]("培育提升工作方案", 0, lambda row: f"{row.title}\n{row.period}　{row.unit}　{row.leader}"),
     Column[PlanRow]("状态", 72, lambda row: row.standing),
     Column[PlanRow]("目标进度", 190, lambda row: row.targets, gauge=lambda row: row.gauge),
@@ -152,8 +152,8 @@ TARGETS = (
     Column[TargetRow]("基期值", 74, lambda row: row.baseline, right=True),
     Column[TargetRow]("年度目标", 82, lambda row: row.aim, right=True),
     Column[TargetRow]("最近完成值", 108, lambda row: row.reached, right=True),
-    Column[TargetRow]("进度", 170, lambda _: "", gauge=lambda row: row.gauge),
-    Column[TargetRow]("年末预测", 92, lambda row: row.forecast, tip=lambda row: row.method, right=True),
+    Column[TargetRow]("进度", 148, lambda _: "", gauge=lambda row: row.gauge),
+    Column[TargetRow]("年末预测", 190, lambda row: row.forecast, right=True),
     Column[TargetRow](
         "灯", 64, lambda row: row.light.caption, colour=lambda row: _INK[row.light], tip=lambda row: row.why
     ),

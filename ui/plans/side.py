@@ -31,6 +31,14 @@ _OFFERED = {
     PlanState.CLOSED: (),
 }
 _GRAVE = ("abandon", "close")
+_FIXED = "目标、举措、节点和责任已固定，要改先启动修订。完成值、节点完成和制约随时可以登记。"
+_ALLOWED = {
+    PlanState.DRAFT: "草稿可以随时修改，印发后内容固定。",
+    PlanState.ISSUED: _FIXED,
+    PlanState.REVISING: "目标、举措、节点可以修改；印发修订以前，仍以上一次印发的为准。",
+    PlanState.REVISED: _FIXED,
+    PlanState.CLOSED: "方案已结束，只能查看和打印。",
+}
 
 
 @dataclass(frozen=True)
@@ -56,10 +64,7 @@ class StepsPanel(ActionsPanel):
         for place, name in enumerate(_OFFERED[state] if mine else ()):
             caption = "印发修订" if (name, state) == ("issue", PlanState.REVISING) else ACTIONS[name]
             self.offer(name, caption, lacks if name == "issue" else (), primary=not place)
-        if not mine:
-            self.say("这是其他县区的方案，只能查看。")
-        elif state is PlanState.CLOSED:
-            self.say("方案已结束，没有下一步。")
+        self.say(_ALLOWED[state] if mine else "这是其他县区的方案，只能查看。")
 
 
 class SummaryPanel(QFrame):

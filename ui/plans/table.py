@@ -37,7 +37,7 @@ T = TypeVar("T")
 GAUGE = Qt.ItemDataRole.UserRole + 1
 ROOMY, WIDER = 1400, 1.35  # a table so wide, in pixels, and by how much its columns are wider
 _PAD, _RIGHT = 3, 10
-_SPACE = "\u2002"  # after a head over right-aligned cells, which end before the next column
+SPACE = "\u2002"  # after a head over right-aligned cells, which end before the next column
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
             if role == Qt.ItemDataRole.DisplayRole:
-                return f"{self.columns[section].caption}{_SPACE if self.columns[section].right else ''}"
+                return f"{self.columns[section].caption}{SPACE if self.columns[section].right else ''}"
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 right = self.columns[section].right
                 side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

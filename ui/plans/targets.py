@@ -18,7 +18,7 @@ _BUTTONS = (
     ("edit", "修改目标", "修改所选目标（回车）"),
     ("remove", "删除目标", "删除所选目标（删除键）"),
 )
-_LIST, _CHART, _LEAST = 232, 268, 140  # pixels
+_LIST, _CHART, _LEAST = 284, 230, 140  # pixels
 _NONE = "还没有目标。方案要定的三件事：定目标、定节点、定责任。"
 
 
@@ -64,13 +64,8 @@ class TargetsTab(PartTab[TargetRow]):
 
     def _chosen(self, key: str) -> None:
         row = self._rows.get(key)
-        self.told.setText(_told(row) if row else _NONE)
+        self.told.setText(row.told if row else _NONE)
         self.chart.show_chart(self._paths.get(key))
-
-
-def _told(row: TargetRow) -> str:
-    method = f"{row.forecast.replace(chr(10), '，')}（{row.method}）" if row.method else row.forecast
-    return "　".join(filter(None, (f"{row.name}：{row.why}", f"年末预测：{method}")))
 
 
 def _key(row: TargetRow) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.worker import Worker
@@ -67,13 +67,15 @@ class Drawing(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_chart(self, chart: AnyChart) -> None:
-        """Draw this one instead; at once, if there is room yet."""
+        """Draw this one instead: at once, or when it comes to be seen; until then none, for the last one is over."""
         if chart == self._chart:
             return
         self._chart = chart
         self.updateGeometry()
         if self.isVisible():
             self._ask()
+        else:
+            self.picture = QImage()
 
     def sizeHint(self) -> QSize:
         if self._chart is None:
@@ -100,6 +102,11 @@ class Drawing(QWidget):
         if not self.picture.isNull():
             painter.drawImage(0, 0, self.picture)
         painter.end()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.picture.isNull():
+            self._pause.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

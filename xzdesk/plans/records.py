@@ -182,12 +182,12 @@ class Revision(Record):
 CONTENT: dict[str, tuple[str, ...]] = {
     "plan": ("title", "cluster", "starts_on", "ends_on", "unit", "leader", "note"),
     "target": (
-        "place", "stream", "indicator", "measured_in", "course", "better", "baseline", "baseline_year", "unit",
+        "place", "indicator", "measured_in", "course", "better", "baseline", "baseline_year", "stream", "unit",
         "person", "source", "note",
     ),
     "yearly": ("value",),
     "measure": ("place", "stream", "title", "text", "unit", "person", "assisting", "note"),
-    "milestone": ("measure", "target", "title", "due_on", "unit", "person", "assisting", "waits_for", "note"),
+    "milestone": ("title", "due_on", "unit", "person", "assisting", "measure", "target", "waits_for", "note"),
 }  # fmt: skip
 """Kind -> the fields that a plan fixes: what a snapshot holds and a revision may change."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from tests.support import NOON
 from tests.ui.plans.planner import Planner
@@ -26,6 +26,11 @@ def paste(page: ActualsPage, text: str, row: int = 0, column: int = VALUE) -> No
     page.grid.setCurrentIndex(page.grid.entries.index(row, column))
     QGuiApplication.clipboard().setText(text)
     QTest.keyClick(page.grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def offered(page: ActualsPage, caption: str) -> QPushButton:
+    """The button of that caption in the notice."""
+    return next(button for button in page.notice.findChildren(QPushButton) if button.text() == caption)
 
 
 def two_plans(planner: Planner) -> tuple[Plan, Plan]:
@@ -69,7 +74,7 @@ def test_what_cannot_be_read_is_marked_and_the_rest_is_saved(planner: Planner) -
     assert figures(planner, first) == []
     assert figures(planner, second) == [("2026-02", "12", "统计月报")]
     assert page.grid.entries.index(0, VALUE).data() == "约50"
-    assert "还有 1 格有误没有保存" in page.notice.text
+    assert "还有 1 格有误，所在行没有保存" in page.notice.text
 
 
 def test_a_paste_that_begins_elsewhere_says_where_to_begin(planner: Planner) -> None:
@@ -122,6 +127,17 @@ def test_what_is_typed_and_not_saved_is_there_when_one_comes_back(planner: Plann
     assert "已恢复" in page.notice.text
     page.drop_button.click()
     assert page.grid.entries.index(0, VALUE).data() == ""
+    offered(page, "恢复填写的内容").click()
+    assert page.grid.entries.index(0, VALUE).data() == "45"
+
+
+def test_a_paste_can_be_taken_back_before_it_is_saved(planner: Planner) -> None:
+    two_plans(planner)
+    page = planner.actuals()
+    paste(page, "45")
+    paste(page, "1\n2")
+    offered(page, "撤销粘贴").click()
+    assert [page.grid.entries.index(row, VALUE).data() for row in (0, 1)] == ["45", ""]
 
 
 def test_each_period_keeps_its_own(planner: Planner) -> None:

@@ -47,8 +47,23 @@ def test_what_cannot_be_read_is_marked_with_its_reason_and_stays(model: EntryMod
     assert cell.data() == "约50"
     assert cell.data(Qt.ItemDataRole.ToolTipRole) == "“约50”应填数字。"
     assert cell.data(Qt.ItemDataRole.BackgroundRole) is not None
-    assert [figure.target for figure in model.figures()] == ["t1", "t2"]
-    assert model.figures()[0] == Figure("p1", "t1", None, "统计局")
+    assert [figure.target for figure in model.figures()] == ["t2"]
+
+
+def test_a_row_is_saved_whole_or_stays_as_typed(model: EntryModel) -> None:
+    model.paste(0, VALUE, [["约50", "市统计局"]])
+    assert model.figures() == []
+    model.settle(ROWS)
+    assert [model.index(0, column).data() for column in (VALUE, SOURCE)] == ["约50", "市统计局"]
+    model.setData(model.index(0, VALUE), "50")
+    assert model.figures() == [Figure("p1", "t1", "50", "市统计局")]
+
+
+def test_a_figure_may_bring_its_own_unit_and_no_other(model: EntryModel) -> None:
+    model.show([*ROWS, EntryRow("p2", "t4", "高端纺织", "智改比例", "%", "90", "")])
+    pasted = model.paste(0, VALUE, [["12.5 亿元"], ["7项"], ["12万元"], ["85％"]])
+    assert pasted.refused == 1
+    assert [figure.value for figure in model.figures()] == ["12.5", "7", "85"]
 
 
 def test_what_finds_no_cell_is_given_back(model: EntryModel) -> None:

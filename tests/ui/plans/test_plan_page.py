@@ -337,3 +337,52 @@ def test_any_two_issues_go_to_paper_from_where_they_are_compared(planner: Planne
         "修订对照表：首次印发、第1次修订",
     ]
     assert paper.papers.currentItem().text() == "修订对照表：首次印发、第2次修订"
+
+
+def test_what_was_added_has_the_cursor(planner: Planner) -> None:
+    plan = planner.ready()
+    page = planner.page(plan)
+    page.tabs.setCurrentIndex(MILESTONES)
+    page.milestones.toolbar.buttons["new"].click()
+    planner.answer(title="选址完成（示例）", due_on="2026-02-20", unit="沛县工信局（示例）")
+    chosen = page.milestones.line.current()
+    assert chosen is not None
+    assert chosen.title == "选址完成（示例）"
+    page.targets.toolbar.buttons["new"].click()
+    planner.answer(indicator="绿色工厂（示例）", measured_in="家")
+    assert "绿色工厂（示例）" in page.targets.told.text()
+
+
+def test_issuing_what_lacks_something_leads_to_it(planner: Planner) -> None:
+    plan = planner.draft(leader=None)
+    page = planner.page(plan)
+    page.steps.buttons["issue"].click()
+    assert (
+        page.notice.text
+        == "还不能印发。还缺：责任领导\n方案还没有目标，印发前请先定目标。\n方案还没有节点，印发前请先定节点。"
+    )
+    assert offer(page).text() == "修改方案信息"
+    offer(page).click()
+    planner.answer(leader="王五（示例）")
+    page.steps.buttons["issue"].click()
+    assert offer(page).text() == "新增目标"
+
+
+def test_a_problem_that_holds_up_is_found_by_its_words(planner: Planner, desk: Desk) -> None:
+    plan, problem = planner.issued(), desk.referred(title="示例园区供电不足")
+    other = desk.referred(title="示例纺织用工缺口", cluster="高端纺织")
+    page = planner.page(plan)
+    page.show_milestone(planner.first_milestone(plan))
+    page.milestones.toolbar.buttons["block"].click()
+    dialog = planner.dialog()
+    editor = dialog.form.fields["problem"].editor
+    assert isinstance(editor, LineEditor)
+    found = editor.line.completer().model()
+    listed = [found.data(found.index(row, 0)) for row in range(found.rowCount())]
+    assert listed == [f"{problem.number}　示例园区供电不足", f"{other.number}　示例纺织用工缺口"]
+    editor.line.textEdited.emit("用工")
+    assert found.rowCount() == 1
+    editor.line.setText(found.data(found.index(0, 0)))
+    dialog.submit()
+    assert [hold.number for hold in page.holds.table.rows_model.rows] == [other.number]
+    assert page.notice.text == "已登记制约。可按 Ctrl+Z 撤回。"

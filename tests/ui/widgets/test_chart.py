@@ -61,6 +61,20 @@ def test_another_chart_takes_its_place_at_once(view: ChartView, qtbot: QtBot) ->
     assert has(view.drawing.picture, QColor("#b42318"))
 
 
+def test_a_chart_that_came_while_it_was_hidden_is_drawn_when_it_is_seen(view: ChartView, qtbot: QtBot) -> None:
+    view.show()
+    view.show_chart(BARS)
+    settle(view, qtbot)
+    view.hide()
+    view.drawing.hide()
+    view.drawing.show_chart(TIME_LINE)
+    assert view.drawing.picture.isNull()
+    with qtbot.waitSignal(view.drawing.drawn):
+        view.show()
+        view.drawing.show()
+    assert not view.drawing.picture.isNull()
+
+
 def test_the_same_chart_is_not_drawn_twice(view: ChartView, qtbot: QtBot) -> None:
     view.show_chart(BARS)
     view.show()
