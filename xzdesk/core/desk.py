@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -19,12 +19,14 @@ from xzdesk.errors import Refusal
 
 @dataclass(frozen=True)
 class Edit:
-    """Values to set on one record; `creates` makes it exist."""
+    """Values to set on one record; `creates` makes it exist. `restored`: field -> values in stored form; several are
+    set beside each other, none built on another: a conflict, with the last one shown."""
 
     kind: str
     record: str
     values: Mapping[str, Any] = field(default_factory=dict)
     creates: bool = False
+    restored: Mapping[str, Sequence[Stored]] = field(default_factory=dict)
 
 
 def local_now() -> datetime:
@@ -96,12 +98,10 @@ class Desk:
         site, seq, stamp = self.identity.site, self.store.last_seq(self.identity.site), self.store.last_stamp()
         changes: list[Change] = []
         for edit in edits:
-            patch, basis = _patch(edit, self.store.folded(edit.kind, edit.record))
-            if not patch:
-                continue
-            seq, stamp = seq + 1, next_stamp(stamp, milliseconds, site)
-            head = (self._id_at(milliseconds), site, seq, stamp, at, self.operator)
-            changes.append(Change(*head, action, gesture, edit.kind, edit.record, patch, basis))
+            for patch, basis in _patches(edit, self.store.folded(edit.kind, edit.record)):
+                seq, stamp = seq + 1, next_stamp(stamp, milliseconds, site)
+                head = (self._id_at(milliseconds), site, seq, stamp, at, self.operator)
+                changes.append(Change(*head, action, gesture, edit.kind, edit.record, patch, basis))
         return changes
 
 
@@ -115,22 +115,40 @@ def merged(edits: Sequence[Edit]) -> list[Edit]:
     for edit in edits:
         key = (edit.kind, edit.record)
         before = by_record.get(key, Edit(*key))
-        by_record[key] = Edit(*key, {**before.values, **edit.values}, before.creates or edit.creates)
+        values, restored = {**before.values, **edit.values}, {**before.restored, **edit.restored}
+        by_record[key] = Edit(*key, values, before.creates or edit.creates, restored)
     return list(by_record.values())
 
 
-def _patch(edit: Edit, state: Folded) -> tuple[dict[str, tuple[Stored, Stored]], dict[str, tuple[str, ...]]]:
-    """The (old, new) pairs that differ, or settle a conflict, and what each is built on."""
-    spec = KINDS[edit.kind]
+_Patch = tuple[dict[str, tuple[Stored, Stored]], dict[str, tuple[str, ...]]]
+
+
+def _patches(edit: Edit, state: Folded) -> Iterator[_Patch]:
+    """What an edit comes to: nothing, one change, or several that are built on the same and not on each other."""
+    for place in range(max(map(len, edit.restored.values()), default=0) - 1):
+        beside = {name: values[place] for name, values in edit.restored.items() if place < len(values) - 1}
+        yield _patch(beside, state, beside)
+    patch, basis = _patch(_wanted(edit), state, {name for name, values in edit.restored.items() if len(values) > 1})
+    if patch:
+        yield patch, basis
+
+
+def _wanted(edit: Edit) -> dict[str, Stored]:
+    fields = KINDS[edit.kind].fields
     wanted: dict[str, Stored] = {EXISTS: True} if edit.creates else {}
     for name, value in edit.values.items():
-        wanted[name] = value if name == EXISTS else spec.fields[name].type.store(value)
+        wanted[name] = value if name == EXISTS else fields[name].type.store(value)
+    return wanted | {name: values[-1] for name, values in edit.restored.items()}
+
+
+def _patch(wanted: Mapping[str, Stored], state: Folded, always: Collection[str]) -> _Patch:
+    """The (old, new) pairs that differ, or settle a conflict, or make one, and what each is built on."""
     conflicts = state.conflicts
     patch: dict[str, tuple[Stored, Stored]] = {}
     basis: dict[str, tuple[str, ...]] = {}
     for name, new in wanted.items():
         old = state.values.get(name)
-        if _same(old, new) and name not in conflicts:
+        if _same(old, new) and name not in conflicts and name not in always:
             continue
         patch[name] = (old, new)
         if state.basis(name):

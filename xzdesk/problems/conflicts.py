@@ -15,6 +15,7 @@ from xzdesk.core.fieldtypes import Ref, Stored
 from xzdesk.core.fold import Head
 from xzdesk.core.naming import Names
 from xzdesk.core.store import Written
+from xzdesk.core.undo import source
 from xzdesk.errors import Refusal
 from xzdesk.problems.authors import judge
 from xzdesk.problems.family import ACTIONS
@@ -132,6 +133,7 @@ def _of_record(problems: Problems, known: Known, kind: str, record: str) -> Iter
     state = problems.ledger.folded(kind, record)
     about = _root(problems.ledger, kind, record)
     subject = _Subject(problems.ledger, *about)
+    log = problems.ledger.changes(kind, record)
     part = "" if about == (kind, record) else _name(problems.ledger, kind, state.values)
     for name in state.conflicts:
         by_value: dict[str, Head] = {}
@@ -145,7 +147,7 @@ def _of_record(problems: Problems, known: Known, kind: str, record: str) -> Iter
             caption=f"{part} {_caption(kind, name)}".strip(),
             number=subject.told("number"),
             title=subject.told("title"),
-            sides=tuple(_side(known, kind, name, head) for head in by_value.values()),
+            sides=tuple(_side(known, kind, name, source(head.change, name, log)) for head in by_value.values()),
             about=about,
             office=subject.told("county") or _maker(known, kind, record),
             own=_may_decide(problems, known, kind, record, name),
@@ -192,20 +194,20 @@ def _may_decide(problems: Problems, known: Known, kind: str, record: str, name: 
     return judge(Change("", site, 0, "", "", "", "settle", "", kind, record, patch, {}), known) is None
 
 
-def _side(known: Known, kind: str, name: str, head: Head) -> Side:
-    change = head.change
+def _side(known: Known, kind: str, name: str, change: Change) -> Side:
     try:
         desk = known.author(change).name
     except Refusal:
         desk = change.site[:8]
+    value = change.patch[name][1]
     return Side(
-        value=head.value,
-        text=_text(kind, name, head.value),
+        value=value,
+        text=_text(kind, name, value),
         operator=change.operator,
         desk=desk,
         at=datetime.fromisoformat(change.at),
         action=ACTIONS.get(change.action, change.action),
-        stamp=head.stamp,
+        stamp=change.stamp,
     )
 
 

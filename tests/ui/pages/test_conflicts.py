@@ -122,6 +122,8 @@ def test_a_value_is_taken_by_its_button_and_taken_back(
     assert badge(window) == "冲突裁定 1"
     window.undo.trigger()
     assert desk.now(clashing).title == before
+    assert badge(window) == "冲突裁定 2"
+    assert fields(page) == ["严重程度", "标题"]
 
 
 @pytest.mark.parametrize(("which", "title"), [(Pick.OWN, "示例：甲改"), (Pick.OTHERS, "示例：乙改")])

@@ -8,9 +8,15 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support import NOON
+from tests.xzdesk.exchange.memory_store import MemoryStore, as_ledger
+from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.clock import next_stamp, split_stamp
+from xzdesk.core.desk import Desk
 from xzdesk.core.fold import Folded, fold
+from xzdesk.core.store import Identity
+from xzdesk.core.undo import undo
 
 FIELDS = ("title", "request")
 HOUR = 3_600_000
@@ -118,6 +124,33 @@ def test_the_value_that_shows_was_set_by_the_last_stamp(history: History) -> Non
 def test_no_value_is_lost_every_change_can_be_read_back_from_its_row(history: History) -> None:
     for change in history.changes:
         assert Change.from_row(change.as_row()) == change
+
+
+@given(histories(), st.integers(0, 3), st.randoms(use_true_random=False))
+def test_a_decision_that_is_undone_leaves_the_same_values_in_conflict(
+    history: History, pick: int, random: object
+) -> None:
+    store = MemoryStore(Identity("desk", "沛县", "县工信局", Tier.COUNTY, "A", "示例经办"))
+    with store.writing():
+        store.append(history.changes)
+    before = store.folded("problem", "r")
+    desk = Desk(as_ledger(store), now=lambda: NOON)
+    heads = {name: before.heads[name] for name in before.conflicts}
+    settled = desk.settle("problem", "r", {n: found[pick % len(found)].value for n, found in heads.items()})
+    assert store.folded("problem", "r").conflicts == ()
+    for _ in range(2 if settled.gesture else 0):
+        undone = undo(desk, settled.gesture)
+        after = store.folded("problem", "r")
+        assert (after.values, after.conflicts) == (before.values, before.conflicts)
+        assert {n: _values(after, n) for n in heads} == {n: _values(before, n) for n in heads}
+        settled = undo(desk, undone.gesture)
+        assert store.folded("problem", "r").conflicts == ()
+    random.shuffle(store.log)  # type: ignore[attr-defined]
+    assert state(fold(store.log)) == state(store.folded("problem", "r"))
+
+
+def _values(folded: Folded, name: str) -> set[object]:
+    return {head.value for head in folded.heads[name]}
 
 
 def change(site: str, seq: int, old: str | None, new: str, *basis: str, ms: int = 0) -> Change:

@@ -10,7 +10,7 @@ from tests.xzdesk.exchange.desks_support import DEPARTMENT, Seat, seat
 from xzdesk.core.captions import Tier
 from xzdesk.core.clock import next_stamp
 from xzdesk.errors import Refusal
-from xzdesk.problems.conflicts import conflicts, decide
+from xzdesk.problems.conflicts import Side, conflicts, decide
 from xzdesk.problems.records import Problem
 
 
@@ -97,6 +97,83 @@ def test_many_are_decided_at_once_and_undone_at_once(desks: tuple[Seat, Seat]) -
     assert conflicts(first.problems) == []
     first.problems.undo(written.gesture)
     assert only(first).title == found[2].sides[-1].text
+    assert told(first) == [(each.caption, *map(said, each.sides)) for each in found]
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_a_decision_that_is_undone_puts_the_conflict_back_on_every_desk(desks: tuple[Seat, Seat], chosen: int) -> None:
+    first, second = desks
+    edit(first, title="示例：甲")
+    edit(second, title="示例：乙")
+    meet(first, second)
+    before, shown = told(first), only(first)
+    (found,) = conflicts(first.problems)
+    written = decide(first.problems, [found.choose(found.sides[chosen])])
+    meet(first, second)
+    undone = first.problems.undo(written.gesture)
+    assert len(undone.changes) == 2
+    meet(first, second)
+    assert [told(each) for each in desks] == [before, before]
+    assert [only(each) for each in desks] == [shown, shown]
+
+
+def test_an_undone_decision_is_made_again_and_undone_again(desks: tuple[Seat, Seat]) -> None:
+    first, second = desks
+    edit(first, title="示例：甲")
+    edit(second, title="示例：乙")
+    meet(first, second)
+    before = told(first)
+    (found,) = conflicts(first.problems)
+    written = decide(first.problems, [found.choose(found.sides[0])])
+    undone = first.problems.undo(written.gesture)
+    redone = first.problems.undo(undone.gesture)
+    assert (told(first), only(first).title) == ([], found.sides[0].text)
+    again = first.problems.undo(redone.gesture)
+    assert told(first) == before
+    decide(first.problems, [conflicts(first.problems)[0].choose(found.sides[1])])
+    assert (told(first), only(first).title) == ([], found.sides[1].text)
+    with pytest.raises(Refusal) as no:
+        first.problems.undo(again.gesture)
+    assert no.value.code == "undo_built_upon"
+
+
+def test_a_conflict_of_which_another_desk_wrote_on_meanwhile_has_that_side_too(desks: tuple[Seat, Seat]) -> None:
+    first, second = desks
+    edit(first, title="示例：甲")
+    edit(second, title="示例：乙")
+    meet(first, second)
+    (found,) = conflicts(first.problems)
+    written = decide(first.problems, [found.choose(found.sides[0])])
+    meet(first, second)
+    edit(second, title="示例：丙")
+    first.problems.undo(written.gesture)
+    meet(first, second)
+    assert told(first) == told(second)
+    assert {side.text for side in conflicts(first.problems)[0].sides} == {"示例：甲", "示例：乙", "示例：丙"}
+
+
+def test_what_both_desks_undo_is_one_conflict(desks: tuple[Seat, Seat]) -> None:
+    first, second = desks
+    edit(first, title="示例：甲")
+    edit(second, title="示例：乙")
+    meet(first, second)
+    before = told(first)
+    (found,) = conflicts(first.problems)
+    written = decide(first.problems, [found.choose(found.sides[0])])
+    meet(first, second)
+    for each in desks:
+        each.problems.undo(written.gesture)
+    meet(first, second)
+    assert told(first) == told(second) == before
+
+
+def told(at: Seat) -> list[tuple[object, ...]]:
+    """What the list says of every conflict: which field, and each side's value and who set it."""
+    return [(each.caption, *map(said, each.sides)) for each in conflicts(at.problems)]
+
+
+def said(side: Side) -> tuple[object, ...]:
+    return side.text, side.operator, side.desk, side.action, side.at
 
 
 def test_a_conflict_that_was_decided_meanwhile_is_refused_and_nothing_is_decided(desks: tuple[Seat, Seat]) -> None:
@@ -158,6 +235,9 @@ def test_a_value_this_program_cannot_read_is_shown_as_it_came(desks: tuple[Seat,
     meet(first, second)
     (found,) = conflicts(first.problems)
     assert "extreme" in {side.text for side in found.sides}
+    readable = next(side for side in found.sides if side.text != "extreme")
+    first.problems.undo(decide(first.problems, [found.choose(readable)]).gesture)
+    assert "extreme" in {side.text for side in conflicts(first.problems)[0].sides}
     with pytest.raises(Refusal) as no:
         decide(first.problems, [found.choose(side) for side in found.sides if side.text == "extreme"])
     assert no.value.code == "conflict_unreadable"
