@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from db import log
 from db.connections import Connections
 from xzdesk.core.changes import COLUMNS, Change
-from xzdesk.core.store import Aside, Contact, Direction, Gap
+from xzdesk.core.runs import Runs
+from xzdesk.core.store import Aside, Contact, Direction, Gap, announced
 
 _ROW = ", ".join(f'"{name}"' for name in COLUMNS)
 _MARKS = ", ".join("?" * len(COLUMNS))
@@ -22,6 +23,10 @@ _NUMBERS_TOO = (
 )
 _UNKNOWN = (
     "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM change WHERE kind = ? AND record = json_each.value)"
+)
+_HANGING = (
+    "SELECT DISTINCT kind, record FROM change WHERE kind IN (SELECT value FROM json_each(?))"
+    " AND json_extract(patch, '$.problem[1]') IN (SELECT value FROM json_each(?)) ORDER BY kind, record"
 )
 _AT_ONCE = 2000
 _CONTACT = "key, site, direction, at, seen, name, sha256, counts"
@@ -45,10 +50,29 @@ class SqliteExchange:
             seen |= {site: _contiguous(numbers) for site, numbers in _of_sites_with_aside(connection).items()}
         return seen
 
-    def gaps(self) -> list[Gap]:
+    def holes(self) -> list[Gap]:
         """Numbers that have not arrived."""
         with self._connections.reading() as connection:
+            return _holes(connection)
+
+    def gaps(self) -> list[Gap]:
+        """Numbers that a file is missing for."""
+        with self._connections.reading() as connection:
             return missing(connection)
+
+    def left_out(self) -> Mapping[str, Runs]:
+        """site -> numbers that were left out by intent."""
+        with self._connections.reading() as connection:
+            return _left_out(connection)
+
+    def leave_out(self, left_out: Mapping[str, Runs]) -> None:
+        """Say anew what was left out, of these sites."""
+        leave_out(self._connections.writer(), left_out)
+
+    def hanging(self, kinds: Collection[str], problems: Collection[str]) -> list[tuple[str, str]]:
+        """(kind, record) of what was ever made for these problems."""
+        with self._connections.reading() as connection:
+            return connection.execute(_HANGING, (json.dumps(list(kinds)), json.dumps(list(problems)))).fetchall()
 
     def rows(self, site: str, first: int, last: int) -> list[tuple[str | int, ...]]:
         """What arrived of a site's numbers, applied or set aside, in order, as Change.as_row."""
@@ -114,7 +138,26 @@ def note(connection: sqlite3.Connection, contact: Contact) -> None:
     )
 
 
+def leave_out(connection: sqlite3.Connection, left_out: Mapping[str, Runs]) -> None:
+    """Say anew what was left out, of these sites."""
+    connection.executemany("DELETE FROM left_out WHERE site = ?", [(site,) for site in left_out])
+    rows = [(site, *run) for site, runs in left_out.items() for run in runs]
+    connection.executemany("INSERT INTO left_out (site, first, last) VALUES (?, ?, ?)", rows)
+
+
 def missing(connection: sqlite3.Connection) -> list[Gap]:
+    """Numbers that a file is missing for; by site and number."""
+    return announced(_holes(connection), _left_out(connection))
+
+
+def _left_out(connection: sqlite3.Connection) -> dict[str, Runs]:
+    found: dict[str, Runs] = {}
+    for site, first, last in connection.execute("SELECT site, first, last FROM left_out ORDER BY site, first"):
+        found[site] = (*found.get(site, ()), (first, last))
+    return found
+
+
+def _holes(connection: sqlite3.Connection) -> list[Gap]:
     """Numbers that have not arrived, neither applied nor set aside; by site and number."""
     with_aside = _of_sites_with_aside(connection)
     found = [gap for gap in log.gaps(connection) if gap.site not in with_aside]

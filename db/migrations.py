@@ -306,6 +306,16 @@ CREATE INDEX report_conflicts ON report (conflicts) WHERE conflicts IS NOT NULL;
 """
 
 
+_LEFT_OUT = """
+CREATE TABLE left_out (
+    site TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (site, first)
+) STRICT, WITHOUT ROWID;
+"""
+
+
 def first(connection: sqlite3.Connection) -> None:
     """The log, the tables of the problem ledger, the search."""
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -332,13 +342,18 @@ def merges(connection: sqlite3.Connection) -> None:
     _run(connection, _MERGES)
 
 
+def left_out(connection: sqlite3.Connection) -> None:
+    """Which numbers of other desks have not arrived because they were left out by intent: none so far."""
+    _run(connection, _LEFT_OUT)
+
+
 def _run(connection: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         connection.execute(statement)
 
 
 Step = Callable[[sqlite3.Connection], None]
-STEPS: tuple[Step, ...] = (first, plans, reports, assisting_units, merges)
+STEPS: tuple[Step, ...] = (first, plans, reports, assisting_units, merges, left_out)
 NEWEST = len(STEPS)
 
 

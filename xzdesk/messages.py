@@ -64,6 +64,13 @@ WORDING: dict[str, str] = {
     "packet_older": "{desk}后来的数据包已经导入过，这一份较旧，没有新内容。",
     "packet_newcomer": "第一次收到{desk}（{role}）的改动，请核实是不是对方单位。",
     "packet_same_letter": "{desk}与本台同名，双方的问题编号会重复。请其中一台改用别的台号。",
+    # referral workbooks at the office that was asked
+    "excerpt_addressee": "报送件{number}由{office}报送{to_unit}，本台是{own}，不能导入。请把文件转给{to_unit}。",
+    "excerpt_missing": "报送件“{name}”里没有可以导入的内容：可能由较早的程序导出，或另存时丢了隐藏的表。"
+    "请县区重新导出，或在表内填写答复后直接发回。",
+    "excerpt_damaged": "报送件“{name}”里供导入的内容不完整或被改动过，未导入。请县区重新导出，或在表内填写答复后直接发回。",
+    "excerpt_filled": "表内已手工填写的内容（{numbers}）不在本台导入：请在本台办理，或把这份文件直接发回县区导入，只用一种办法。",
+    "excerpt_answers": "导入后在“问题台账”签收、答复、退回或转报；办好后导出给{desk}的数据包，对方导入即收到答复。",
     # steps
     "step_unknown": "没有“{step}”这一步。",
     "step_not_now": "问题{number}现为“{state}”，不能“{step}”；现在可以：{possible}。",

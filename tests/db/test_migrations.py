@@ -22,7 +22,7 @@ from xzdesk.plans.records import Milestone, Plan
 from xzdesk.problems.records import Problem
 
 ROOT = Path(__file__).parents[2]
-BEFORE = ["0001_first", "0002_plans", "0003_reports", "0004_assisting_units", "0005_merges"]
+BEFORE = ["0001_first", "0002_plans", "0003_reports", "0004_assisting_units", "0005_merges", "0006_left_out"]
 
 
 def second(connection: sqlite3.Connection) -> None:

@@ -13,6 +13,7 @@ from ui.cli.parser import Commands
 from ui.cli.session import Session
 from ui.cli.source import read_object
 from xzdesk.core.store import Occasion
+from xzdesk.exchange.addressed import about_addressed, answers, read_addressed
 from xzdesk.exchange.adoption.intake import LedgerPreview, accept_ledger, preview_ledger
 from xzdesk.exchange.adoption.mapping import Mapping
 from xzdesk.exchange.adoption.proposal import propose_mapping
@@ -50,8 +51,8 @@ def _import(session: Session, given: argparse.Namespace) -> Answer:
     mapping = Mapping.from_json(read_object(given.mapping)) if given.mapping else None
     kind = Kind.OLD_LEDGER if mapping else recognise(given.file)
     with session.office() as office:
-        if kind is Kind.PACKET:
-            return _packet(session, office, given)
+        if kind is Kind.PACKET or (kind is Kind.REFERRAL and answers(office.problems)):
+            return _packet(session, office, kind, given)
         seen = _preview(office.problems, kind, given.file, mapping)
         gesture, backup = "", None
         if not given.dry_run and any(row.kind in TAKEN_IN for row in seen.rows):
@@ -153,9 +154,13 @@ def _cells(row: RowResult) -> str:
 # packets
 
 
-def _packet(session: Session, office: Office, given: argparse.Namespace) -> Answer:
-    """A packet merges as a whole: what is refused is kept beside the log and told by name."""
-    seen = preview_packet(office.problems, read_packet(given.file))
+def _packet(session: Session, office: Office, kind: Kind, given: argparse.Namespace) -> Answer:
+    """A packet merges as a whole, and so does what a referral workbook brings to the office that was asked: what is
+    refused is kept beside the log and told by name."""
+    referral = kind is Kind.REFERRAL
+    packet = read_addressed(office.problems, given.file) if referral else read_packet(given.file)
+    seen = preview_packet(office.problems, packet)
+    notices = [*(about_addressed(packet, given.file) if referral else ()), *seen.notices]
     conflicts: tuple[tuple[str, str], ...] = ()
     gesture, backup = "", None
     if not given.dry_run:
@@ -165,7 +170,7 @@ def _packet(session: Session, office: Office, given: argparse.Namespace) -> Answ
     if given.refused:
         save_leftover([], [_finding(given.file.name, each) for each in seen.refused], given.refused)
     document = {
-        "kind": Kind.PACKET.value,
+        "kind": kind.value,
         "read": seen.counts.read,
         "new": seen.counts.new,
         "changed": seen.counts.changed,
@@ -173,20 +178,23 @@ def _packet(session: Session, office: Office, given: argparse.Namespace) -> Answ
         "refused": [_finding(given.file.name, each)._asdict() for each in seen.refused],
         "conflicts": [list(key) for key in conflicts],
         "gaps": _gaps(office),
-        "notices": list(seen.notices),
+        "notices": notices,
         "dry_run": given.dry_run,
         "gesture": gesture,
         "backup": str(backup) if backup else None,
     }
-    return Answer(document, _packet_told(seen, given), FINDINGS if seen.refused or seen.missing else DONE)
+    return Answer(
+        document, _packet_told(kind, seen, notices, given), FINDINGS if seen.refused or seen.missing else DONE
+    )
 
 
 def _finding(name: str, refused: Refused) -> Finding:
     return Finding(name, refused.line, refused.fields, refused.record, str(refused.reason))
 
 
-def _packet_told(seen: PacketPreview, given: argparse.Namespace) -> Iterator[str]:
+def _packet_told(kind: Kind, seen: PacketPreview, notices: Sequence[str], given: argparse.Namespace) -> Iterator[str]:
     counts, done = seen.counts, "预览" if given.dry_run else "导入"
-    yield f"{done}数据包：读取{counts.read}项，新增{counts.new}项，无变化{counts.same}项，未导入{counts.refused}项。"
-    yield from (f"提示：{notice}" for notice in seen.notices)
+    told = f"读取{counts.read}项，新增{counts.new}项，无变化{counts.same}项，未导入{counts.refused}项。"
+    yield f"{done}{kind.caption}：{told}"
+    yield from (f"提示：{notice}" for notice in notices)
     yield from (f"未导入：{each}" for each in seen.refused)

@@ -229,7 +229,7 @@ class Intake(QObject):
         result, seen = taken.result, arrival.seen
         assert seen is not None
         arrival.result = result
-        unit = unit_of(seen.kind)
+        unit = unit_of(seen)
         self.arrivals.set(arrival, Stage.DONE, summed(result.counts, unit))
         if arrival is self.current:
             self.preview.set_busy(False)

@@ -31,7 +31,7 @@ _ALL = "全部"
 _DETAIL = 430
 _NOTICES = 3  # that are shown above the table; all of them stand beside it
 _RARE = (RowKind.CONTESTED, RowKind.CONFLICT)  # kinds that only some files have
-_WHOLE = "数据包整份导入：改动前后相连，不能只选几行。"
+_WHOLE = "{}整份导入：改动前后相连，不能只选几行。"
 
 
 def summed(counts: Counts, unit: str = "件") -> str:
@@ -40,9 +40,9 @@ def summed(counts: Counts, unit: str = "件") -> str:
     return f"读取{counts.read}{unit} ＝ " + " ＋ ".join(f"{word}{count}" for word, count in parts)
 
 
-def unit_of(kind: Kind) -> str:
+def unit_of(seen: Incoming) -> str:
     """What the rows of a file are counted in."""
-    return "条记录" if kind is Kind.PACKET else "件"
+    return "条记录" if seen.whole else "件"
 
 
 class PreviewPanel(QWidget):
@@ -84,11 +84,12 @@ class PreviewPanel(QWidget):
         self._open = True
         self._load(seen, seen.findings, left)
         self.heading.setText("导入预览")
-        self.sum.setText(f"还没有写入。{summed(seen.counts, unit_of(seen.kind))}")
+        self.sum.setText(f"还没有写入。{summed(seen.counts, unit_of(seen))}")
         self.undo.hide()
         self.go.show()
         self.close_button.setText("取消")
         self.whole.setVisible(seen.whole)
+        self.whole.setText(_WHOLE.format(seen.kind.caption))
         self.tick_all.setVisible(not seen.whole)
         self.mapping.setVisible(seen.kind is Kind.OLD_LEDGER)
         count = len(seen.resembling)
@@ -102,7 +103,7 @@ class PreviewPanel(QWidget):
         self._open = False
         self._load(seen, result.findings, frozenset())
         self.heading.setText("导入完成" if result.gesture or seen.whole else "没有可以导入的内容")
-        told = f"{summed(result.counts, unit_of(seen.kind))}{f'，另有{left}件未选' if left else ''}"
+        told = f"{summed(result.counts, unit_of(seen))}{f'，另有{left}件未选' if left else ''}"
         conflicts = f"；有{result.conflicts}条记录两台改得不一样，待裁定" if result.conflicts else ""
         self.sum.setText(told + conflicts)
         self.undo.setVisible(bool(result.gesture))
@@ -183,7 +184,6 @@ class PreviewPanel(QWidget):
         self.sum.setProperty("role", "section")
         self.notices.setProperty("role", "lacks")
         self.whole.setProperty("role", "muted")
-        self.whole.setText(_WHOLE)
         self.notices.setWordWrap(True)
         for label in (self.about, self.sum, self.notices):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +14,7 @@ from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import R
 from xzdesk.core.fold import Folded
+from xzdesk.core.runs import Run, Runs, less
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,22 @@ class Gap:
     site: str
     first: int
     last: int
+
+
+def by_site(gaps: Iterable[Gap]) -> dict[str, list[Run]]:
+    """site -> the runs of its gaps."""
+    found: dict[str, list[Run]] = {}
+    for gap in gaps:
+        found.setdefault(gap.site, []).append((gap.first, gap.last))
+    return found
+
+
+def announced(holes: Sequence[Gap], left_out: Mapping[str, Runs]) -> list[Gap]:
+    """The holes without what was left out."""
+    if not left_out:
+        return list(holes)
+    runs = by_site(holes).items()
+    return [Gap(site, *run) for site, of_site in runs for run in less(of_site, left_out.get(site, ()))]
 
 
 @dataclass(frozen=True)
@@ -94,7 +111,8 @@ class Merge:
 
     `site`, `seq`: whose log this desk wrote on, and how far it was; `sent`: how many packets had gone out until then.
     `added`: site -> first and last of each run of numbers that it brought into the log. `asides` and `contacts`: what
-    stood before in the place of what it set aside (`put_aside`: site and number), applied, or noted (`noted`: keys).
+    stood before in the place of what it set aside (`put_aside`: site and number), applied, or noted (`noted`: keys);
+    `left_out`: what was left out before, of the sites of which it says otherwise.
     """
 
     key: str
@@ -106,6 +124,7 @@ class Merge:
     asides: Sequence[Aside] = ()
     noted: Sequence[str] = ()
     contacts: Sequence[Contact] = ()
+    left_out: Mapping[str, Runs] = field(default_factory=dict)
 
 
 class Store(Protocol):
@@ -141,7 +160,21 @@ class Store(Protocol):
         """site -> highest number up to which nothing is missing."""
         ...
 
-    def gaps(self) -> list[Gap]: ...
+    def holes(self) -> list[Gap]:
+        """Numbers that have not arrived, neither applied nor set aside; by site and number."""
+        ...
+
+    def gaps(self) -> list[Gap]:
+        """The holes that a file is missing for: those that were not left out by intent."""
+        ...
+
+    def left_out(self) -> Mapping[str, Runs]:
+        """site -> numbers that have not arrived because whoever sent the others left them out by intent."""
+        ...
+
+    def leave_out(self, left_out: Mapping[str, Runs]) -> None:
+        """Say anew what was left out, of these sites."""
+        ...
 
     def rows(self, site: str, first: int, last: int) -> list[tuple[str | int, ...]]:
         """What arrived of a site's numbers from `first` to `last`, applied or set aside, in order, as Change.as_row."""
@@ -181,6 +214,10 @@ class Store(Protocol):
 
     def changes_since(self, seen: Mapping[str, int]) -> list[Change]:
         """The changes of every site after the number that has been seen of it, in stamp order."""
+        ...
+
+    def hanging(self, kinds: Collection[str], problems: Collection[str]) -> list[tuple[str, str]]:
+        """(kind, record id) of what was ever made for these problems, there or undone."""
         ...
 
     def changes_of(self, kind: str) -> list[Change]:

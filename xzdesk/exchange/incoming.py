@@ -12,6 +12,7 @@ from pathlib import Path
 
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
+from xzdesk.exchange.addressed import about_addressed, answers, read_addressed
 from xzdesk.exchange.adoption.intake import LedgerPreview, accept_ledger, judge_ledger, preview_ledger
 from xzdesk.exchange.adoption.mapping import Mapping
 from xzdesk.exchange.adoption.proposal import Look, look_at
@@ -20,6 +21,7 @@ from xzdesk.exchange.duplicates import Resemblance
 from xzdesk.exchange.findings import Counts, RowResult
 from xzdesk.exchange.intake import Preview, Result, accept, preview
 from xzdesk.exchange.kinds import Kind, recognise
+from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_merge import PacketPreview, merge_packet, preview_packet
 from xzdesk.exchange.packet_read import read_packet
 from xzdesk.exchange.packet_rows import packet_rows
@@ -57,7 +59,7 @@ class Incoming:
     @property
     def whole(self) -> bool:
         """Whether it is taken in as a whole or not at all: the changes of a packet build on each other."""
-        return self.kind is Kind.PACKET
+        return isinstance(self.content, PacketPreview)
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,9 @@ def receive(problems: Problems, path: Path, progress: Progress, cancelled: Cance
     if kind is Kind.OLD_LEDGER:
         return OldLedger(path, look_at(problems, read_any(path)))
     if kind is Kind.PACKET:
-        return _packet(problems, path, progress, cancelled)
+        return _packet(problems, kind, read_packet(path), path, progress, cancelled)
+    if kind is Kind.REFERRAL and answers(problems):
+        return _packet(problems, kind, read_addressed(problems, path), path, progress, cancelled)
     if kind is Kind.REFERRAL:
         seen = preview(problems, path, progress, cancelled)
         about = f"文件编号{seen.number}　往来单位：{seen.partner}"
@@ -176,8 +180,9 @@ def problem_of(problems: Problems, seen: Incoming, row: RowResult) -> str:
     return problem.id if problem else ""
 
 
-def _packet(problems: Problems, path: Path, progress: Progress, cancelled: Cancelled) -> Incoming:
-    packet = read_packet(path)
+def _packet(
+    problems: Problems, kind: Kind, packet: Packet, path: Path, progress: Progress, cancelled: Cancelled
+) -> Incoming:
     seen = preview_packet(problems, packet, progress, cancelled)
     rows = packet_rows(problems, seen, progress, cancelled)
     manifest = packet.manifest
@@ -185,7 +190,8 @@ def _packet(problems: Problems, path: Path, progress: Progress, cancelled: Cance
     about = (
         f"发送：{sender.office}{sender.letter}台，{manifest.made_at[:16].replace('T', ' ')}，改动{len(packet.lines)}项"
     )
-    return Incoming(Kind.PACKET, path, about, rows, seen, notices=seen.notices)
+    notices = (*(about_addressed(packet, path) if kind is Kind.REFERRAL else ()), *seen.notices)
+    return Incoming(kind, path, about, rows, seen, notices=notices)
 
 
 def _about_ledger(problems: Problems, look: Look) -> Iterator[str]:

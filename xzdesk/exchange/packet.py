@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import COLUMNS, Change, canonical
 from xzdesk.core.clock import split_stamp
+from xzdesk.core.runs import Runs
 from xzdesk.core.store import Identity
 from xzdesk.errors import Refusal
 
@@ -26,7 +27,6 @@ _SEQ = COLUMNS.index("seq")
 _LOST_IN_CELLS = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\ufffe\uffff]")  # what a sheet would take for an escape, or refuse
 
 Texts = tuple[str, ...]
-Run = tuple[int, int]  # first and last number, both included
 
 
 class Receipt(NamedTuple):
@@ -43,6 +43,7 @@ class Manifest:
     `id`: the same for all the files that were written together, `part` of `parts`. `base`: site -> the number up to
     which the other side is taken to have everything; `runs`: site -> the numbers that this file brings; `seen`: what
     the sender has, which is its receipt; `receipts`: the last ones it got from others. `for_site` empty: for anybody.
+    `left_out`: numbers that the sender does not send by intent, so that no file is missing because of them.
     """
 
     id: str
@@ -52,7 +53,8 @@ class Manifest:
     part: int = 1
     parts: int = 1
     base: Mapping[str, int] = field(default_factory=dict)
-    runs: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
+    runs: Mapping[str, Runs] = field(default_factory=dict)
+    left_out: Mapping[str, Runs] = field(default_factory=dict)
     seen: Mapping[str, int] = field(default_factory=dict)
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -76,7 +78,8 @@ class Manifest:
             part=int(raw["part"]),
             parts=int(raw["parts"]),
             base=_numbers(raw["base"]),
-            runs={site: tuple((int(a), int(b)) for a, b in runs) for site, runs in raw["runs"].items()},
+            runs=_runs(raw["runs"]),
+            left_out=_runs(raw.get("left_out", {})),
             seen=_numbers(raw["seen"]),
             receipts={site: Receipt(str(at), _numbers(seen)) for site, (at, seen) in raw["receipts"].items()},
             counts=_numbers(raw["counts"]),
@@ -178,6 +181,10 @@ def _cell_safe(text: str) -> str:
     if "_x" in text or "\ufffe" in text or "\uffff" in text:
         return _LOST_IN_CELLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return text
+
+
+def _runs(raw: Mapping[str, Any]) -> dict[str, Runs]:
+    return {site: tuple((int(first), int(last)) for first, last in runs) for site, runs in raw.items()}
 
 
 def _numbers(raw: Mapping[str, Any]) -> dict[str, int]:

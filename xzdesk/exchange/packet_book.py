@@ -28,6 +28,7 @@ MARK = "xzdesk-packet"
 MANIFEST, CHANGES = "_packet", "_changes"
 SHEET_CHANGES = 50_000  # in one sheet, for whoever reads has a whole sheet in memory
 PIECE = 16_000  # characters of a text that one cell gets: at most 32,767 of UTF-16
+_ACROSS = 24  # of them in a row: no cell lies beyond column Z
 _COVER_WIDTHS = (18, 44, 26)
 _LARGE = 18.0  # points of a line on the cover
 _SONG, _HEI = "宋体", "黑体"
@@ -55,19 +56,31 @@ def change_sheets(manifest: Manifest) -> list[str]:
     return [CHANGES, *(f"{CHANGES}{number}" for number in range(2, count + 1))]
 
 
+def manifest_rows(mark: str, manifest: Manifest, digest: str) -> list[Sequence[str]]:
+    """The sheet of the manifest, whose text goes on from cell to cell and from row to row."""
+    told = manifest.text
+    pieces = [told[start : start + PIECE] for start in range(0, len(told), PIECE)]
+    rows = [("manifest", *pieces[start : start + _ACROSS]) for start in range(0, len(pieces), _ACROSS)]
+    return [(mark, str(FORM)), ("checksum", digest), *rows]
+
+
 def _change_rows(lines: Iterable[bytes]) -> Rows:
     number = 1
     for line in lines:
         text = line.decode()
-        for texts in [escape(text).split("\t")] if len(text) <= PIECE else _pieces(text.split("\t")):
+        for texts in [escape(text).split("\t")] if len(text) <= PIECE else _escaped(text.split("\t")):
             number += 1
             yield plain_row(number, zip(_COLUMNS, texts, strict=True))
 
 
-def _pieces(texts: Sequence[str]) -> Iterator[list[str]]:
+def _escaped(texts: Sequence[str]) -> Iterator[list[str]]:
+    return ([*map(escape, piece)] for piece in pieces_of(texts))
+
+
+def pieces_of(texts: Sequence[str]) -> Iterator[list[str]]:
     """What does not fit into a cell goes on in the row below, whose first cell, the change's uid, is then empty."""
     for start in range(0, max(map(len, texts)), PIECE):
-        yield [escape(text[start : start + PIECE]) for text in texts]
+        yield [text[start : start + PIECE] for text in texts]
 
 
 def _page_rows(page: Page, model: str) -> Rows:
@@ -98,10 +111,7 @@ def _laid_out(manifest: Manifest, digest: str, pages: Sequence[Page], cover: Cov
             _page_sheet(book.add_worksheet(page.name), looks, page, cover.title)
         for name in change_sheets(manifest):
             _hidden_sheet(book.add_worksheet(name), [COLUMNS])
-        told = manifest.text
-        pieces = [told[start : start + PIECE] for start in range(0, len(told), PIECE)]
-        rows = [(MARK, str(FORM)), ("checksum", digest), ("manifest", *pieces)]
-        _hidden_sheet(book.add_worksheet(MANIFEST), rows)
+        _hidden_sheet(book.add_worksheet(MANIFEST), manifest_rows(MARK, manifest, digest))
     return content.getvalue()
 
 

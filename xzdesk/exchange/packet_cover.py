@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from xzdesk.core.fieldtypes import Day
-from xzdesk.exchange.packet import Manifest, Run
+from xzdesk.core.runs import Run
+from xzdesk.exchange.packet import Manifest
 from xzdesk.problems.known import VIRTUAL
 
 COVER, TITLE = "封面", "产业发展问题数据包"
@@ -19,6 +20,7 @@ _COUNTED = {
     "reply": "答复{}件",
     "change": "改动{}项",
 }
+_RUNS = 6  # that a cell tells one by one
 _BRINGS = ("工作台", "本文件带来的改动", "此前应已收到")
 _NOTES = (
     "请在程序的“交换”页导入本文件；可以重复导入，多个文件的先后次序不限。",
@@ -79,9 +81,17 @@ def _brings(manifest: Manifest, names: Names) -> Iterator[tuple[str, str, str]]:
             continue
         base = manifest.base.get(site, 0)
         new = [run for run in runs if run[1] > base]  # the desk's own record comes along each time
-        yield names(site), "、".join(map(numbers, new)) or "无", f"第1至{base}号" if base else "无"
+        yield names(site), _told(new), f"第1至{base}号" if base else "无"
     if answers:
         yield "导入的答复", f"{answers}份", "—"
+
+
+def _told(runs: Sequence[Run]) -> str:
+    """The numbers; of many runs, as an excerpt brings them, only how many of which."""
+    if len(runs) > _RUNS:
+        count = sum(last - first + 1 for first, last in runs)
+        return f"{numbers((runs[0][0], runs[-1][1]))}中的{count}项"
+    return "、".join(map(numbers, runs)) or "无"
 
 
 def numbers(run: Run) -> str:

@@ -8,8 +8,11 @@ from hashlib import file_digest
 from pathlib import Path
 
 from xzdesk.core.office import Site
+from xzdesk.core.runs import Runs, less
+from xzdesk.core.store import by_site
 from xzdesk.errors import Refusal
-from xzdesk.exchange.packet import Checksum, Manifest, Packet, Run, line_of
+from xzdesk.exchange.left_out import to_tell
+from xzdesk.exchange.packet import Checksum, Manifest, Packet, line_of
 from xzdesk.exchange.packet_book import write_book
 from xzdesk.exchange.packet_cover import cover
 from xzdesk.exchange.packet_pages import pages
@@ -28,7 +31,7 @@ _PASSES = 3  # each change is read for the checksum, written, and read back
 _COUNTED = 200_000  # changes up to which is told beforehand what they are about: that reads them all
 
 Progress = Callable[[int, int], None]  # steps done, steps in all
-Runs = dict[str, tuple[Run, ...]]
+OfSites = dict[str, Runs]
 Ids = dict[str, set[str]]
 
 
@@ -81,7 +84,7 @@ def export_packet(
         files.append(target.with_name(f"{target.stem}{number}{target.suffix}"))
         for kind, ids in _write(problems, manifest, files[-1], pace).items():
             touched.setdefault(kind, set()).update(ids)
-    counts = _counts(touched, sum(manifest.size for manifest in manifests))  # each file has its desks' own records
+    counts = counts_of(touched, sum(manifest.size for manifest in manifests))  # each file has its desks' own records
     return Exported(tuple(files), manifests[0].for_site, counts)
 
 
@@ -98,7 +101,7 @@ def outlook(problems: Problems, for_site: str) -> Outlook:
     touched: Ids = {}
     for row in _rows_of(problems.ledger, manifests) if size <= _COUNTED else ():
         touched.setdefault(str(row[8]), set()).add(str(row[9]))
-    counts = _counts(touched, size) if touched else {"change": size}
+    counts = counts_of(touched, size) if touched else {"change": size}
     desks = sorted((_name(known, site), number) for site, number in manifests[0].base.items())
     return Outlook(for_site, counts, len(manifests), tuple((name, number) for name, number in desks if name and number))
 
@@ -114,7 +117,7 @@ def _manifests(problems: Problems, for_site: str, rows_per_file: int, id: str = 
     contacts = ledger.contacts()
     receipt = last_receipt(contacts, for_site) if for_site else None
     seen, base = dict(ledger.seen()), dict(receipt.seen) if receipt else {}
-    files = [_with_site_records(ledger, runs) for runs in _split(_arrived(ledger, base), rows_per_file)]
+    files = [with_site_records(ledger, runs) for runs in _split(_arrived(ledger, base), rows_per_file)]
     whole = Manifest(
         id=id,
         sender=replace(desk.identity, operator=desk.operator),
@@ -125,7 +128,9 @@ def _manifests(problems: Problems, for_site: str, rows_per_file: int, id: str = 
         seen=seen,
         receipts=passed_on(contacts, desk.identity.site),
     )
-    return [replace(whole, part=part, runs=runs) for part, runs in enumerate(files, start=1)]
+    return [
+        replace(whole, part=part, runs=runs, left_out=to_tell(ledger, runs)) for part, runs in enumerate(files, start=1)
+    ]
 
 
 def announce(problems: Problems) -> None:
@@ -187,7 +192,7 @@ class _Pace:
         self.step()
 
 
-def _counts(touched: Ids, changes: int) -> dict[str, int]:
+def counts_of(touched: Ids, changes: int) -> dict[str, int]:
     counts = {kind: len(touched.get(kind, ())) for kind in ("problem", "progress", "referral", "reply")}
     return {**counts, "change": changes}
 
@@ -199,7 +204,7 @@ def _write(problems: Problems, manifest: Manifest, target: Path, pace: _Pace) ->
         made.add(line_of(row))
         touched.setdefault(str(row[8]), set()).add(str(row[9]))
         pace.step()
-    whole = replace(manifest, counts=_counts(touched, manifest.size))
+    whole = replace(manifest, counts=counts_of(touched, manifest.size))
     digest, known = made.close(whole.text), problems.known()
 
     sha256 = ""
@@ -218,24 +223,17 @@ def _write(problems: Problems, manifest: Manifest, target: Path, pace: _Pace) ->
     return touched
 
 
-def _arrived(ledger: Ledger, base: Mapping[str, int]) -> Runs:
+def _arrived(ledger: Ledger, base: Mapping[str, int]) -> OfSites:
     """site -> the numbers that are here after what the other side has seen."""
-    missing: dict[str, list[Run]] = {}
-    for gap in ledger.gaps():
-        missing.setdefault(gap.site, []).append((gap.first, gap.last))
-    found: Runs = {}
-    for site in sorted(ledger.seen()):
-        start, runs = base.get(site, 0) + 1, list[Run]()
-        for first, last in [*missing.get(site, ()), (ledger.last_seq(site) + 1, 0)]:
-            if start < first:
-                runs.append((start, first - 1))
-            start = max(start, last + 1)
-        if runs:
-            found[site] = tuple(runs)
-    return found
+    missing = by_site(ledger.holes())
+    found = {
+        site: less([(base.get(site, 0) + 1, ledger.last_seq(site))], missing.get(site, ()))
+        for site in sorted(ledger.seen())
+    }
+    return {site: runs for site, runs in found.items() if runs}
 
 
-def _with_site_records(ledger: Ledger, runs: Runs) -> Runs:
+def with_site_records(ledger: Ledger, runs: OfSites) -> OfSites:
     """Every file says who its authors are, even where the other side should know: what came before may be lost."""
     whole = dict(runs)
     for site in runs:
@@ -245,9 +243,9 @@ def _with_site_records(ledger: Ledger, runs: Runs) -> Runs:
     return whole
 
 
-def _split(runs: Runs, rows_per_file: int) -> list[Runs]:
+def _split(runs: OfSites, rows_per_file: int) -> list[OfSites]:
     """The numbers in files of at most so many; one empty file when there is nothing."""
-    files: list[Runs] = [{}]
+    files: list[OfSites] = [{}]
     left = rows_per_file
     for site, of_site in runs.items():
         for first, last in of_site:

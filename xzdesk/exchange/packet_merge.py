@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xzdesk.core.changes import Change
 from xzdesk.core.store import Aside, Gap, Written
 from xzdesk.errors import Refusal
-from xzdesk.exchange import taking_back
+from xzdesk.exchange import left_out, taking_back
 from xzdesk.exchange.findings import Counts
 from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_sift import Sieve, Sifted
@@ -118,6 +118,7 @@ def merge_packet(
             preview = preview_packet(problems, preview.packet)
         packet, sifted = preview.packet, preview.sifted
         before, stood = set(ledger.conflicted()), taking_back.before(problems)
+        not_sent = left_out.after(ledger, packet.manifest)
         ledger.set_aside([_aside(change, no) for change, no in (*sifted.still_aside, *sifted.kept.values())])
         touched: dict[tuple[str, str], None] = {}
         for done, batch in enumerate(_batches(packet, sifted)):
@@ -126,6 +127,7 @@ def merge_packet(
             if progress:
                 progress(min(done * _AT_ONCE, len(sifted.right)), len(sifted.right))
             touched |= dict.fromkeys(ledger.append(batch).touched)
+        left_out.note(ledger, not_sent)
         key = note_came(ledger, packet, problems.desk.identity.site)
         noted = taking_back.note(problems, key, stood, _added(packet, sifted))
         conflicts = tuple(key for key in ledger.conflicted() if key not in before)

@@ -57,11 +57,11 @@ def check_packet(path: Path, take: Callable[[bytes], None] | None = None) -> Man
     if MANIFEST not in book.sheet_names or CHANGES not in book.sheet_names:
         raise Refusal("packet_not_one", name=path.name)
     try:
-        text, digest = _told(path.name, list(_rows(book, MANIFEST)))
+        text, digest = told(path.name, list(_rows(book, MANIFEST)), MARK)
         manifest = Manifest.from_text(text)
         made = Checksum()
         for name in change_sheets(manifest):
-            for line in _lines(islice(_rows(book, name), 1, None)):
+            for line in lines_of(islice(_rows(book, name), 1, None)):
                 made.add(line)
                 if take:
                     take(line)
@@ -76,18 +76,18 @@ def check_packet(path: Path, take: Callable[[bytes], None] | None = None) -> Man
         book.close()
 
 
-def _told(name: str, rows: list[list[Any]]) -> tuple[str, str]:
-    """The manifest's text and the checksum."""
+def told(name: str, rows: list[list[Any]], mark: str) -> tuple[str, str]:
+    """The manifest's text and the checksum, out of the rows of its sheet; a long text goes on in further rows."""
     texts = [[str(cell) for cell in row if cell != ""] for row in rows]
     heads = [row[0] if row else "" for row in texts]
-    if heads[:3] != [MARK, "checksum", "manifest"]:
+    if heads[:3] != [mark, "checksum", "manifest"]:
         raise Refusal("packet_damaged", name=name)
     if texts[0][1:] != [str(FORM)]:
         raise Refusal("packet_newer_form", name=name)
-    return "".join(texts[2][1:]), "".join(texts[1][1:])
+    return "".join(cell for row in texts[2:] if row[:1] == ["manifest"] for cell in row[1:]), "".join(texts[1][1:])
 
 
-def _lines(rows: Iterable[list[Any]]) -> Iterator[bytes]:
+def lines_of(rows: Iterable[list[Any]]) -> Iterator[bytes]:
     """The lines of the changes. A row without a uid goes on where the cells above it end."""
     texts: list[str] = []
     for row in rows:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from xzdesk.core.changes import Change
 from xzdesk.core.clock import ahead_by
 from xzdesk.core.fields import EXISTS, KINDS
+from xzdesk.core.runs import less, of_numbers
+from xzdesk.core.store import by_site
 from xzdesk.errors import Refusal
-from xzdesk.exchange.packet import Packet, Run
+from xzdesk.exchange.left_out import after as left_out_after
+from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_cover import numbers
 from xzdesk.exchange.packet_sift import Sifted
 from xzdesk.exchange.receipts import last_receipt
@@ -93,20 +96,19 @@ class Telling:
     def missing(self) -> Iterator[Missing]:
         """What is still missing when the packet is in, by desk."""
         ledger, manifest = self._problems.ledger, self._packet.manifest
+        left_out = {**ledger.left_out(), **left_out_after(ledger, manifest)}
         arriving: dict[str, set[int]] = {}
         refused = self._sifted.clashing
         for place, (site, seq) in enumerate(self._packet.numbered()):
             if seq is not None and place not in refused:
                 arriving.setdefault(site, set()).add(seq)
-        gone: dict[str, list[Run]] = {}
-        for gap in ledger.gaps():
-            gone.setdefault(gap.site, []).append((gap.first, gap.last))
+        gone = by_site(ledger.holes())
         for site in sorted({*arriving, *gone, *manifest.base}):
             last = ledger.last_seq(site)
             end = max(arriving.get(site, {0}) | {manifest.base.get(site, 0)})
-            ranges = [*gone.get(site, ()), (last + 1, end)]
-            for first, last in _without(ranges, arriving.get(site, set())):
-                yield Missing(site, self.desk(site), first, last)
+            here = (*of_numbers(arriving.get(site, ())), *left_out.get(site, ()))
+            for run in less([*gone.get(site, ()), (last + 1, end)], here):
+                yield Missing(site, self.desk(site), *run)
 
     def ahead(self) -> Iterator[Ahead]:
         """The desks whose clocks are, or were, more than a day fast."""
@@ -186,14 +188,3 @@ def fields_told(change: Change) -> str:
     fields = KINDS[change.kind].fields if change.kind in KINDS else {}
     names = [fields[name].caption if name in fields else name for name in change.patch if name != EXISTS]
     return "、".join(names) or "新建或撤回"
-
-
-def _without(ranges: Iterable[Run], arriving: set[int]) -> Iterator[Run]:
-    """The ranges less the numbers that arrive; an empty range has its last before its first."""
-    for first, last in ranges:
-        for seq in sorted(seq for seq in arriving if first <= seq <= last):
-            if first < seq:
-                yield first, seq - 1
-            first = seq + 1
-        if first <= last:
-            yield first, last

@@ -77,7 +77,7 @@ def _packet(known: Known, contact: Contact, desk: str, last: str) -> Passed:
     return Passed(
         at=datetime.fromisoformat(contact.at),
         way=_WAYS[contact.direction],
-        kind=Kind.PACKET.caption,
+        kind=(Kind.REFERRAL if "item" in contact.counts else Kind.PACKET).caption,
         partner=desk_told(known, contact.site) if contact.site else ANYBODY,
         number="",
         name=contact.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ MAX_UNPACKED = 400_000_000
 MAX_CELLS = 2_000_000
 MAX_TAGS = 13_000_000  # six to a cell, and what stands around them
 
+_CHANGES = re.compile(r"_changes\d*")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the old binary format, and the wrapping of encrypted files
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -55,14 +57,17 @@ class Book:
     epoch: date = EPOCH
 
 
-def read_book(path: Path) -> Book:
-    """Read a workbook. Refusal, each with its own message, for whatever is none or cannot be read."""
+def read_book(path: Path, *, changes: bool = False) -> Book:
+    """Read a workbook. Refusal, each with its own message, for whatever is none or cannot be read.
+
+    `changes`: also the sheets of a program's changes, which are many and say nothing to anybody else.
+    """
     content = read_content(path)
     _bounded(path.name, content)
     try:
         with ZipFile(BytesIO(content)) as packed:
             parts = Parts(packed)
-            sheets = tuple(_sheets(parts))
+            sheets = tuple(_sheets(parts, None if changes else _CHANGES))
     except Refusal:
         raise
     except Exception as no:  # whatever a library makes of foreign bytes, to the office it is a damaged file
@@ -96,10 +101,12 @@ def _bounded(name: str, content: bytes) -> None:
             raise Refusal("intake_not_workbook", name=name)
 
 
-def _sheets(parts: Parts) -> Iterator[Sheet]:
-    """Every sheet of the workbook; formulas count as last computed."""
+def _sheets(parts: Parts, but: re.Pattern[str] | None) -> Iterator[Sheet]:
+    """Every sheet of the workbook but some by their names; formulas count as last computed."""
     left = MAX_CELLS
     for part in parts.sheets:
+        if but and but.fullmatch(part.name):
+            continue
         reading = parts.rows(part)
         rows: dict[int, dict[int, Cell]] = {}
         for row, column, cell in reading.cells():

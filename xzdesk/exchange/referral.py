@@ -16,8 +16,10 @@ from xzdesk.errors import Refusal
 from xzdesk.exchange.cells import text_hash, writable
 from xzdesk.exchange.columns import RECEIPT, Column, county_columns
 from xzdesk.exchange.cover import cover, cover_hashes
+from xzdesk.exchange.excerpt import excerpt_sheets, make_excerpt, read_excerpt
 from xzdesk.exchange.filled import read_filled
 from xzdesk.exchange.identity import Identity, Item, Packet, Seen
+from xzdesk.exchange.packet_export import announce
 from xzdesk.exchange.reader import read_book
 from xzdesk.exchange.referral_book import ItemCells, build
 from xzdesk.exchange.taking import held_fields
@@ -78,6 +80,7 @@ def export_referrals(problems: Problems, to_unit: str, out: Path) -> Exported:
     rows = pending(problems, to_unit)
     if not rows:
         raise Refusal("export_nothing_pending", unit=to_unit)
+    announce(problems)
     target = out if out.name.lower().endswith(".xlsx") else out.with_name(f"{out.name}.xlsx")
     packet = _packet(problems, to_unit, rows)
     made = _Workbook(problems, packet, rows)
@@ -104,13 +107,22 @@ class _Workbook:
         self.identity = Identity(replace(packet, cover=cover_hashes(said)), items)
         earliest = min((referral.approved_on or sent_on for _, referral in rows), default=sent_on)
         self.open = {row.referral: {n: v for n, v in row.open.items() if v is not None} for row in cells}
-        self.content = build(self.identity, said, cells, earliest)
+        self.excerpt = make_excerpt(problems, packet.id, list({problem.id: 0 for problem, _ in rows}), len(rows))
+        aside = excerpt_sheets(self.excerpt) if self.excerpt else ()
+        self.content = build(self.identity, said, cells, earliest, aside)
 
     def check(self, path: Path) -> bool:
         """The file reads back as it was meant."""
         try:
             read = read_filled(read_book(path))
+            excerpt = read_excerpt(path) if self.excerpt else None
         except Refusal:
+            return False
+        if (
+            self.excerpt
+            and excerpt
+            and (self.excerpt.manifest, self.excerpt.lines) != (excerpt.manifest, excerpt.lines)
+        ):
             return False
         filled = {each.item.referral: each.values for each in read.items if each.item and not each.flaws}
         return read.identity == self.identity and not read.findings and filled == self.open

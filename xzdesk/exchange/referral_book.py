@@ -61,9 +61,15 @@ class ItemCells:
 
 
 def build(
-    identity: Identity, said: Sequence[Line], rows: Sequence[ItemCells], earliest: date, beside: Column | None = None
+    identity: Identity,
+    said: Sequence[Line],
+    rows: Sequence[ItemCells],
+    earliest: date,
+    beside: Column | None = None,
+    aside: Sequence[tuple[str, Sequence[Sequence[str]]]] = (),
 ) -> bytes:
-    """The workbook as bytes. `earliest`: no date that is filled in may lie before it; `beside`: a further column."""
+    """The workbook as bytes. `earliest`: no date that is filled in may lie before it; `beside`: a further column;
+    `aside`: names and rows of further sheets that no hand touches."""
     from xlsxwriter import Workbook  # heavy: off the start-up path
 
     content = BytesIO()
@@ -74,7 +80,8 @@ def build(
         _cover_sheet(book.add_worksheet(COVER), looks, said)
         _items_sheet(book.add_worksheet(ITEMS), looks, packet, rows, earliest, beside)
         _assigned_sheet(book.add_worksheet(TASKS), looks, packet, rows, earliest)
-        _identity_sheet(book.add_worksheet(IDENTITY), identity)
+        for name, texts in ((IDENTITY, identity.rows()), *aside):
+            _hidden_sheet(book.add_worksheet(name), texts)
     return content.getvalue()
 
 
@@ -189,10 +196,10 @@ def _assigned_sheet(sheet: Worksheet, looks: _Looks, packet: Packet, rows: Seque
     _page(sheet, packet, [*heading, *tasks], number)
 
 
-def _identity_sheet(sheet: Worksheet, identity: Identity) -> None:
-    for number, (key, text) in enumerate(identity.rows()):
-        sheet.write_string(number, 0, key)
-        sheet.write_string(number, 1, text)
+def _hidden_sheet(sheet: Worksheet, rows: Sequence[Sequence[str]]) -> None:
+    for number, texts in enumerate(rows):
+        for place, text in enumerate(texts):
+            sheet.write_string(number, place, text)
     sheet.protect()
     sheet.very_hidden()
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import KINDS
 from xzdesk.core.fieldtypes import Ref, Stored
+from xzdesk.core.runs import Runs
 from xzdesk.core.store import Aside, Contact, Direction, Merge, Written
 from xzdesk.errors import Refusal
 from xzdesk.exchange.intake import undo_import
@@ -52,6 +53,7 @@ class Before:
     sent: int
     asides: Mapping[_Number, Aside]
     contacts: Mapping[str, Contact]
+    left_out: Mapping[str, Runs]
 
 
 def before(problems: Problems) -> Before:
@@ -59,7 +61,8 @@ def before(problems: Problems) -> Before:
     ledger = problems.ledger
     contacts = {contact.key: contact for contact in ledger.contacts()}
     asides = {(each.change.site, each.change.seq): each for each in ledger.aside()}
-    return Before(ledger.last_seq(problems.desk.identity.site), _sent(contacts.values()), asides, contacts)
+    sent, left_out = _sent(contacts.values()), ledger.left_out()
+    return Before(ledger.last_seq(problems.desk.identity.site), sent, asides, contacts, left_out)
 
 
 def note(problems: Problems, key: str, stood: Before, added: Iterable[_Number]) -> bool:
@@ -68,6 +71,8 @@ def note(problems: Problems, key: str, stood: Before, added: Iterable[_Number]) 
     contacts = {contact.key: contact for contact in ledger.contacts() if stood.contacts.get(contact.key) != contact}
     asides = {(each.change.site, each.change.seq): each for each in ledger.aside()}
     put = [place for place, each in asides.items() if stood.asides.get(place) != each]
+    left_out = ledger.left_out()
+    others = [site for site in {*left_out, *stood.left_out} if left_out.get(site) != stood.left_out.get(site)]
     gone = [each for place, each in stood.asides.items() if asides.get(place) != each]
     runs = _runs(added)
     if not (contacts or put or runs):
@@ -83,6 +88,7 @@ def note(problems: Problems, key: str, stood: Before, added: Iterable[_Number]) 
             asides=gone,
             noted=list(contacts),
             contacts=[stood.contacts[each] for each in contacts if each in stood.contacts],
+            left_out={site: stood.left_out.get(site, ()) for site in others},
         )
     )
     return True

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xzdesk.core.captions import Tier
+from xzdesk.core.runs import Run
 from xzdesk.core.store import Aside
 from xzdesk.errors import Refusal
-from xzdesk.exchange.packet import Run
 from xzdesk.exchange.packet_telling import Refused, desk_told, fields_told, record_told
 from xzdesk.exchange.receipts import last_receipt, partners
 from xzdesk.problems.authors import EARLY

@@ -1,7 +1,7 @@
 """Random histories of several desks, and what must hold of each once every file has arrived.
 
-A history is drawn as a list of events. Desks work, export and import; files are lost, doubled, late and out of order;
-forgers write what is not theirs into their own logs and send it about.
+A history is drawn as a list of events. Desks work, export and import, counties refer by workbooks; files are lost,
+doubled, late and out of order; forgers write what is not theirs into their own logs and send it about.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import KINDS, Record
 from xzdesk.core.fold import fold
-from xzdesk.core.store import Identity
+from xzdesk.core.store import Gap, Identity
 from xzdesk.errors import Refusal
+from xzdesk.exchange.excerpt import make_excerpt
 from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_export import announce
 from xzdesk.exchange.taking_back import last_packet, take_back
 from xzdesk.problems.conflicts import conflicts, decide
-from xzdesk.problems.records import Problem
+from xzdesk.problems.records import Problem, Referral
 
 NEIGHBOUR = "丰县"
 HONEST = (
@@ -73,8 +74,8 @@ _EDITS = (
 _PICK = st.integers(0, 11)
 _EVENT = st.tuples(
     st.sampled_from(
-        ["add", "edit", "edit", "step", "step", "step", "step", "undo", "settle", "post", "post", "bring", "bring",
-         "bring", "back", "back", "lose", "day", "forge"]
+        ["add", "edit", "edit", "step", "step", "step", "step", "undo", "settle", "post", "post", "refer", "bring",
+         "bring", "bring", "back", "back", "lose", "day", "forge"]
     ),
     _PICK, _PICK, _PICK,
 )  # fmt: skip
@@ -164,6 +165,14 @@ class History:
         seat, to = everyone[a % len(everyone)], self.seats[b % len(self.seats)]
         self.posted += seat.packets("" if c < 2 or to is seat else to.site, rows_per_file=(3, 7, 1000)[c % 3])
 
+    def on_refer(self, a: int, b: int, c: int) -> None:
+        """A county's workbook with some of the problems that it has referred, or all."""
+        seat, referred = self._seat(a), self._seat(a).ledger.find(Referral)
+        wanted = sorted({str(each.problem) for each in referred if b < 6 or each.tier is Tier.LEADERSHIP})
+        excerpt = make_excerpt(seat.problems, f"{seat.site}-{len(self.posted)}", wanted[c % 3 :], len(wanted))
+        if wanted[c % 3 :] and excerpt:
+            self.posted.append(excerpt)
+
     def on_bring(self, a: int, b: int, c: int) -> None:
         everyone = [*self.seats, *self.forgers] if c % 4 == 0 else self.seats
         if self.posted:
@@ -200,7 +209,12 @@ def _pick(seat: Seat, pick: int) -> Problem | None:
 
 
 def _take(seat: Seat, packet: Packet) -> None:
+    gaps = seat.ledger.gaps()
     merged = seat.take(packet)
+    told = [Gap(each.site, each.first, each.last) for each in merged.missing]
+    assert [gap for gap in told if gap.last < seat.ledger.last_seq(gap.site)] == seat.ledger.gaps()
+    if "item" in packet.manifest.counts:  # what a workbook passes over is not announced as missing
+        assert all(any(g.site == o.site and o.first <= g.first for o in gaps) for g in seat.ledger.gaps())
     counts = merged.counts
     assert counts.read == counts.new + counts.changed + counts.same + counts.refused == len(packet.lines)
     again = seat.take(packet)
@@ -272,7 +286,8 @@ def all_agree(played: History) -> None:
         assert tables(seat) == tables(first)
         assert kept(seat) == kept(first)
     for seat in played.seats:
-        assert seat.ledger.gaps() == []
+        assert seat.ledger.gaps() == seat.ledger.holes() == []
+        assert not seat.ledger.left_out()
 
 
 def nothing_is_lost(played: History) -> None:

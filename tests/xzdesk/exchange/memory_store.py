@@ -12,7 +12,8 @@ from typing import cast
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import EXISTS, KINDS, R, Record, described
 from xzdesk.core.fold import Folded, fold
-from xzdesk.core.store import Aside, Contact, Gap, Identity, Merge, Written
+from xzdesk.core.runs import Runs
+from xzdesk.core.store import Aside, Contact, Gap, Identity, Merge, Written, announced
 from xzdesk.errors import Refusal
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.records import Problem
@@ -33,6 +34,7 @@ class MemoryStore:
         self._contacts: dict[str, Contact] = {}
         self._merges: list[Merge] = []
         self._clock = ""
+        self._left_out: dict[str, Runs] = {}
         self._folded: dict[Key, Folded] = {}
         self._in_conflict: dict[Key, bool] = {}
         self._as_rows: dict[str, tuple[str | int, ...]] = {}
@@ -45,6 +47,7 @@ class MemoryStore:
     @contextmanager
     def writing(self) -> Iterator[None]:
         log, aside, contacts, merges = len(self.log), dict(self._aside), dict(self._contacts), list(self._merges)
+        left_out = self._left_out
         self._depth += 1
         try:
             yield
@@ -53,6 +56,7 @@ class MemoryStore:
                 self._take_out(change)
             del self.log[log:]
             self._aside, self._contacts, self._merges, self._sorted = aside, contacts, merges, None
+            self._left_out = left_out
             raise
         finally:
             self._depth -= 1
@@ -112,6 +116,7 @@ class MemoryStore:
         self.set_aside(merge.asides)
         self._contacts = {key: each for key, each in self._contacts.items() if key not in merge.noted}
         self._contacts |= {each.key: each for each in merge.contacts}
+        self.leave_out(merge.left_out)
         self._merges.pop()
         return Written(tuple(dict.fromkeys((c.kind, c.record) for c in gone)))
 
@@ -127,10 +132,24 @@ class MemoryStore:
         return max(self._arrived().get(site, [0]))
 
     def seen(self) -> Mapping[str, int]:
-        gaps = {gap.site: gap.first - 1 for gap in reversed(self.gaps())}
+        gaps = {gap.site: gap.first - 1 for gap in reversed(self.holes())}
         return {site: gaps.get(site, numbers[-1]) for site, numbers in self._arrived().items()}
 
     def gaps(self) -> list[Gap]:
+        return announced(self.holes(), self._left_out)
+
+    def left_out(self) -> Mapping[str, Runs]:
+        return dict(self._left_out)
+
+    def leave_out(self, left_out: Mapping[str, Runs]) -> None:
+        assert self._depth, "a write outside of writing()"
+        self._left_out = {site: runs for site, runs in {**self._left_out, **left_out}.items() if runs}
+
+    def hanging(self, kinds: Collection[str], problems: Collection[str]) -> list[Key]:
+        made = {(c.kind, c.record) for c in self.log if c.patch.get("problem", (None, None))[1] in problems}
+        return sorted(key for key in made if key[0] in kinds)
+
+    def holes(self) -> list[Gap]:
         return [
             Gap(site, before + 1, seq - 1)
             for site, numbers in sorted(self._arrived().items())
