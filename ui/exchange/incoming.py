@@ -13,7 +13,7 @@ from ui.icons import icon
 from ui.settings.card import Card, button
 from ui.theme import colour
 
-_ABOUT = "答复、数据包、填报表、改过的台账、旧台账都从这里进，自动辨认。先预览，确认后才写入。"
+_ABOUT = "报送件、数据包、填报表、改过的台账、旧台账都从这里进，自动辨认。先预览，确认后才写入。"
 _HERE = "把文件拖到窗口里，可以一次几个，或者"
 _MORE = "也可以把文件拖到窗口里，一次几个都行"
 _POLL_MS = 200

@@ -29,7 +29,7 @@ def _confirmed(each: Neighbour) -> str:
 
 
 def _missing(each: Neighbour) -> str:
-    return "、".join(map(numbers, each.gaps)) or "不缺"
+    return "、".join(map(numbers, each.gaps)) or ("只收过报送件" if each.left_out else "不缺")
 
 
 _DESKS = (

@@ -157,9 +157,8 @@ class PreviewPanel(QWidget):
 
     def _tell(self) -> None:
         chosen, left = len(self.model.chosen), len(self.model.left)
-        whole = self._seen is not None and self._seen.whole
         several = f"导入所选 {chosen} 件" if left else f"导入 {chosen} 件"
-        self.go.setText("导入数据包" if whole else several)
+        self.go.setText(f"导入{self._seen.kind.caption}" if self._seen and self._seen.whole else several)
         self.go.setEnabled(self._may_go())
         states = Qt.CheckState
         self.tick_all.setCheckState(

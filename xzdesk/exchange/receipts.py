@@ -7,7 +7,7 @@ answers out of workbooks have a site each, and there are many.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from xzdesk.core.captions import Captioned, Tier
@@ -77,8 +77,16 @@ def referral_delivery(problems: Problems, of: Family, referral: Referral) -> lis
             return False
         return addressed(desk.role, desk.office, referral.tier, referral.to_unit or "", today)
 
-    delivered = _delivered(problems, sorted(changes, key=lambda change: change.stamp))
-    return [each for each in delivered if asked(each.site)]
+    changes.sort(key=lambda change: change.stamp)
+    moved = {change.site: change.at for change in reversed(changes)}
+    delivered = [each for each in _delivered(problems, changes) if asked(each.site)]
+    return [_has_it(each, moved[each.site]) if each.site in moved else each for each in delivered]
+
+
+def _has_it(delivered: Delivered, at: str) -> Delivered:
+    """Who has moved a referral has it, by whatever file it came: a referral workbook is in no receipt."""
+    known = delivered.state in (Delivery.RECEIVED, Delivery.ANSWERED)
+    return delivered if known else replace(delivered, state=Delivery.RECEIVED, since=at)
 
 
 def _delivered(problems: Problems, changes: Sequence[Change]) -> list[Delivered]:

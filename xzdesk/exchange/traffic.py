@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from xzdesk.core.captions import Tier
 from xzdesk.core.runs import Run
-from xzdesk.core.store import Aside
+from xzdesk.core.store import Aside, by_site
 from xzdesk.errors import Refusal
 from xzdesk.exchange.packet_telling import Refused, desk_told, fields_told, record_told
 from xzdesk.exchange.receipts import last_receipt, partners
@@ -21,7 +21,8 @@ class Neighbour:
     """Another desk. Times are ISO, the maker's wall time, empty for never.
 
     `confirmed`: up to which of this desk's numbers it has everything, `own` of how many. `lacks`: how many changes of
-    anybody it has not confirmed. `gaps`: its numbers that have not arrived here. `early`: how many of its changes wait
+    anybody it has not confirmed. `gaps`: its numbers that have not arrived here; `left_out`: some have not because only
+    referral workbooks of it came. `early`: how many of its changes wait
     for what they belong to. A desk that has not told who it is has no role.
     """
 
@@ -34,6 +35,7 @@ class Neighbour:
     own: int = 0
     lacks: int = 0
     gaps: tuple[Run, ...] = ()
+    left_out: bool = False
     early: int = 0
 
 
@@ -65,9 +67,7 @@ def _neighbours(problems: Problems, known: Known, aside: Sequence[Aside]) -> lis
     """The desks that are known, then those of which only a gap or something early is."""
     ledger, site = problems.ledger, problems.desk.identity.site
     contacts, own = ledger.contacts(), ledger.last_seq(site)
-    gaps: dict[str, list[Run]] = {}
-    for gap in ledger.gaps():
-        gaps.setdefault(gap.site, []).append((gap.first, gap.last))
+    gaps, left_out = by_site(ledger.gaps()), ledger.left_out()
     early = [each.change.site for each in aside if each.code == EARLY]
     found = []
     for partner in partners(problems):
@@ -84,6 +84,7 @@ def _neighbours(problems: Problems, known: Known, aside: Sequence[Aside]) -> lis
                 own=own,
                 lacks=partner.lacks,
                 gaps=tuple(gaps.pop(partner.site, ())),
+                left_out=partner.site in left_out,
                 early=early.count(partner.site),
             )
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import new_store
-from tests.ui.cli.front_door import FrontDoor
+from tests.ui.cli.front_door import TO_DEPARTMENT, FrontDoor
 from xzdesk.core.captions import Tier
 
 At = Callable[[str], FrontDoor]
@@ -68,6 +68,36 @@ def test_the_answer_comes_back(at: At) -> None:
     assert isinstance(document, dict)
     assert document["refused"] == []
     assert at("A").json("problem", "show", number)["problem"]["status"] == "replied"
+
+
+def test_a_referral_workbook_is_taken_in_by_the_office_it_went_to(at: At) -> None:
+    number = at("A").referred()
+    at("A").add()
+    file = at("A").folder / "报送件.xlsx"
+    at("A")("export", "referral", "--to", "市工信局", "--out", str(file))
+    before = at("department").json("import", str(file), "--dry-run")
+    assert (before["kind"], before["refused"], before["dry_run"]) == ("referral", [], True)
+    assert at("department").json("problem", "list") == []
+    document = at("department").json("import", str(file))
+    assert (document["read"], document["gaps"]) == (document["new"], [])
+    assert [each["number"] for each in at("department").json("problem", "list")] == [number]
+    assert at("department").json("import", str(file))["same"] == document["read"]
+    at("department").step("receive", number, person="示例签收人")
+    at("department").step("reply", number, kind="agreed", text="同意。")
+    send(at("department"), at("A"), "答复", to="沛县A台")
+    assert at("A").json("problem", "show", number)["problem"]["status"] == "replied"
+
+
+def test_a_referral_workbook_for_another_office_is_refused_in_one_line(at: At) -> None:
+    at("A").referred(title="示例：给市科技局的")
+    number = at("A").add()
+    at("A").step("decide", number, **{**TO_DEPARTMENT, "unit": "市科技局"})
+    at("A").step("approve", number, approver="示例分管领导")
+    file = at("A").folder / "报送件.xlsx"
+    at("A")("export", "referral", "--to", "市科技局", "--out", str(file))
+    done = at("department")("import", str(file))
+    assert done.code == 2
+    assert "由沛县报送市科技局，本台是市工信局" in done.err
 
 
 def test_an_unknown_desk_is_refused_with_those_that_are_known(at: At) -> None:

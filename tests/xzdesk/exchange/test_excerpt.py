@@ -22,7 +22,8 @@ from xzdesk.exchange.incoming import Incoming, receive, take_in
 from xzdesk.exchange.kinds import Kind
 from xzdesk.exchange.packet_merge import Merged
 from xzdesk.exchange.passed import passed
-from xzdesk.exchange.receipts import site_of
+from xzdesk.exchange.receipts import Delivery, referral_delivery, site_of
+from xzdesk.exchange.traffic import traffic
 from xzdesk.problems.records import Problem, Progress, ReferralState, State
 
 LOOK = {"text": "已勘察"}
@@ -61,6 +62,12 @@ def test_the_asked_office_sees_the_items_answers_and_the_county_takes_the_answer
     assert asked.ledger.get(Problem, quiet.id) is None
     assert [each.step.name for each in asked.problems.possible(problem)] == ["receive", "reply", "return", "forward"]
     asked.step("receive", asked.now(problem), person="李签收")
+    county.take(asked.packet(county.site))
+    family = county.problems.family(county.now(problem))
+    (delivered,) = referral_delivery(county.problems, family, family.referrals[0])
+    assert (delivered.desk, delivered.state) == ("市工信局A台", Delivery.RECEIVED)
+    (neighbour,) = traffic(asked.problems).neighbours
+    assert (neighbour.gaps, neighbour.left_out) == ((), True)
     asked.step("reply", asked.now(problem), kind="agreed", text="已列入计划。")
     answer = asked.packet(site_of(asked.problems, "沛县"))
     assert county.take(answer).refused == ()
