@@ -109,7 +109,7 @@ class _Workbook:
         self.open = {row.referral: {n: v for n, v in row.open.items() if v is not None} for row in cells}
         self.excerpt = make_excerpt(problems, packet.id, list({problem.id: 0 for problem, _ in rows}), len(rows))
         aside = excerpt_sheets(self.excerpt) if self.excerpt else ()
-        self.content = build(self.identity, said, cells, earliest, aside)
+        self.content = build(self.identity, said, cells, earliest, aside=aside)
 
     def check(self, path: Path) -> bool:
         """The file reads back as it was meant."""

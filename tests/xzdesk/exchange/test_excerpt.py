@@ -23,6 +23,7 @@ from xzdesk.exchange.kinds import Kind
 from xzdesk.exchange.packet_merge import Merged
 from xzdesk.exchange.passed import passed
 from xzdesk.exchange.receipts import Delivery, referral_delivery, site_of
+from xzdesk.exchange.taking_back import last_packet, take_back
 from xzdesk.exchange.traffic import traffic
 from xzdesk.problems.records import Problem, Progress, ReferralState, State
 
@@ -104,6 +105,22 @@ def test_the_same_workbook_again_is_the_same_also_after_everything_came(
     asked.take(county.packet())
     assert bring(asked, file).counts.same == first.counts.read
     assert asked.ledger.left_out() == {}
+
+
+def test_taken_back_it_leaves_nothing_behind_and_what_it_passed_over_is_missed_again(
+    exchange: Exchange, county: Seat, asked: Seat
+) -> None:
+    exchange.county.add()
+    exchange.referred()
+    file = exchange.export().path
+    bring(asked, file)
+    left_out = asked.ledger.left_out()
+    whole = asked.take(county.packet())
+    assert (asked.ledger.left_out(), bool(left_out)) == ({}, True)
+    take_back(asked.problems, whole.id, lambda: None)
+    assert (asked.ledger.left_out(), asked.ledger.gaps()) == (left_out, [])
+    take_back(asked.problems, last_packet(asked.ledger), lambda: None)
+    assert (asked.ledger.left_out(), asked.ledger.holes(), asked.ledger.find(Problem)) == ({}, [], [])
 
 
 def test_a_file_that_is_missing_stays_announced(exchange: Exchange, county: Seat, asked: Seat) -> None:
