@@ -156,12 +156,11 @@ WORDING: dict[str, str] = {
     # catalogue and small tables loaded by hand
     "catalogue_invalid": "目录文件有不符之处，未启用：{reasons}。请改正后重新导入。",
     "catalogue_name_with_separator": "“{value}”含有顿号，一个名称里不能有顿号，请改掉。",
+    "sheets_not_computed": "“{name}”的“{sheet}”第{row}行有错误值或没有算出结果的公式，没有读入。"
+    "请用 WPS 或 Excel 打开，改正并保存后再试。",
     "catalogue_file_kind": "“{name}”不是目录文件，请用 .xlsx 或 .json 文件。",
     "catalogue_json_unreadable": "“{name}”读不出来，请核对是不是 UTF-8 编码的 JSON 文件，或改用 .xlsx 文件。",
     "catalogue_edition_unknown": "本台没有“{edition}”版目录，请向对方索取该版目录文件并先导入。",
-    "sheets_missing": "找不到文件“{name}”，请核对位置和文件名。",
-    "sheets_locked": "“{name}”没有读取权限或正被其他程序打开，请关闭后再试。",
-    "sheets_unreadable": "“{name}”打不开，请用 WPS 或 Excel 打开后另存为 .xlsx 再试。",
     # command line
     "command_line_refused": "命令行有误：{reason}。用法见 {program} -h。",
     "json_unreadable": "“{name}”读不出 JSON：{place}。请改正后再试。",

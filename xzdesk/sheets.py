@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from xzdesk.errors import Refusal
 from xzdesk.placing import place_alone, refuse_taken, telling
+from xzdesk.workbooks.reader import Sheet, read_book
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -24,6 +24,7 @@ CaptionedRow: TypeAlias = tuple[int, Mapping[str, object]]
 
 _CAPTIONS_WITHIN = 10  # a title or a note may stand above the captions
 _WIDEST = 60
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")  # how spreadsheets write what XML cannot carry
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")  # the library reads them as nothing
 _A4 = 9  # the file format's number for the paper
@@ -44,22 +45,24 @@ def is_printed(path: Path) -> bool:
 
 
 def read_sheets(path: Path) -> dict[str, Rows]:
-    """Sheet name -> rows of cell values (formulas as last computed). Raises Refusal where the file cannot be read."""
-    from zipfile import BadZipFile  # heavy: off the start-up path, as is openpyxl
+    """Sheet name -> rows of cell values (formulas as last computed). Raises Refusal where the file cannot be read, is
+    beyond bounds, or a cell holds an error or a formula without its result."""
+    return {sheet.name: list(_rows(path.name, sheet)) for sheet in read_book(path).sheets}
 
-    from openpyxl import load_workbook
 
-    if not path.is_file():
-        raise Refusal("sheets_missing", name=path.name)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl speaks of extensions it drops; values are not among them
-            book = load_workbook(path, data_only=True)
-    except PermissionError as no:
-        raise Refusal("sheets_locked", name=path.name) from no
-    except (OSError, BadZipFile, KeyError, ValueError, TypeError, SyntaxError) as no:
-        raise Refusal("sheets_unreadable", name=path.name) from no
-    return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
+def _rows(name: str, sheet: Sheet) -> Iterator[list[object]]:
+    for number in range(1, max(sheet.rows, default=0) + 1):
+        cells = sheet.rows.get(number, {})
+        if any(cell.trouble for cell in cells.values()):
+            raise Refusal("sheets_not_computed", name=name, sheet=sheet.name, row=number)
+        yield [
+            _seen(cells[column].value) if column in cells else None for column in range(1, max(cells, default=0) + 1)
+        ]
+
+
+def _seen(value: object) -> object:
+    """A text as it looks: without blanks round it and characters that nobody sees."""
+    return _UNSEEN.sub("", value).strip() if isinstance(value, str) else value
 
 
 def under_captions(rows: Rows, captions: Iterable[str]) -> list[CaptionedRow] | None:

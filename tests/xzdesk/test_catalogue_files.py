@@ -212,10 +212,10 @@ def test_the_message_shows_five_reasons_and_counts_the_rest() -> None:
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("无.xlsx", None, "sheets_missing"),
-        ("无.json", None, "sheets_missing"),
+        ("无.xlsx", None, "intake_missing"),
+        ("无.json", None, "intake_missing"),
         ("目录.txt", b"", "catalogue_file_kind"),
-        ("坏.xlsx", b"not a workbook", "sheets_unreadable"),
+        ("坏.xlsx", b"not a workbook", "intake_not_workbook"),
         ("坏.json", b"{", "catalogue_json_unreadable"),
         ("表.json", b"[]", "catalogue_invalid"),
     ],

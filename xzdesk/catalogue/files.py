@@ -11,11 +11,15 @@ from xzdesk.catalogue.edition import Catalogue
 from xzdesk.catalogue.parse import HEADER, CatalogueError, RawEdition, RawRow, build, parse, trusted
 from xzdesk.errors import Refusal
 from xzdesk.sheets import CaptionedRow, Rows, read_sheets, save_book, under_captions, write_table
+from xzdesk.workbooks.bounds import check_file
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 BUILTIN = Path(__file__).resolve().parents[2] / "resources" / "catalogue" / "2022-33.json"
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".csv")  # what it is shows by its content
+_JSON_MOST = 5_000_000  # bytes
 
 _NOTE_SHEET = "填写说明"
 _NOTES = (
@@ -38,7 +42,7 @@ def read_file(path: Path) -> Catalogue:
     ending = path.suffix.lower()
     if ending == ".json":
         return parse(_json(path))
-    if ending == ".xlsx":
+    if ending in _WORKBOOKS:
         return build(_raw_workbook(read_sheets(path)))
     raise Refusal("catalogue_file_kind", name=path.name)
 
@@ -58,10 +62,9 @@ def write_workbook(catalogue: Catalogue, path: Path) -> None:
 
 
 def _json(path: Path) -> dict[str, object]:
+    check_file(path, _JSON_MOST)
     try:
         data = json.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError as no:
-        raise Refusal("sheets_missing", name=path.name) from no
     except (OSError, ValueError) as no:
         raise Refusal("catalogue_json_unreadable", name=path.name) from no
     if not isinstance(data, dict):

@@ -15,9 +15,9 @@ from xzdesk.exchange.excerpt import read_excerpt
 from xzdesk.exchange.filled import FilledItem, read_filled
 from xzdesk.exchange.identity import Identity, read_identity
 from xzdesk.exchange.packet import Packet
-from xzdesk.exchange.reader import read_book
 from xzdesk.problems.authors import addressed
 from xzdesk.problems.usecases import Problems
+from xzdesk.workbooks.reader import read_book
 
 
 def answers(problems: Problems) -> bool:

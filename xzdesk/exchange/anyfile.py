@@ -18,9 +18,10 @@ from zipfile import ZipFile
 
 from xzdesk.errors import Refusal
 from xzdesk.exchange.apart import read_apart
-from xzdesk.exchange.bounds import check_package
-from xzdesk.exchange.cells import EPOCH
-from xzdesk.exchange.reader import (
+from xzdesk.exchange.tables import without_reasons
+from xzdesk.workbooks.bounds import check_package
+from xzdesk.workbooks.reader import (
+    EPOCH,
     MAX_CELLS,
     MAX_TAGS,
     MAX_UNPACKED,
@@ -32,7 +33,6 @@ from xzdesk.exchange.reader import (
     read_book,
     read_content,
 )
-from xzdesk.exchange.tables import without_reasons
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ",\t;，"

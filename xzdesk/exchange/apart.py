@@ -11,7 +11,7 @@ from xzdesk.errors import Refusal
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from xzdesk.exchange.reader import Book
+    from xzdesk.workbooks.reader import Book
 
 _SECONDS = 120
 _MEMORY = 1_000_000_000  # bytes, where the system can limit them

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from xzdesk.exchange.cells import shown, writable
-from xzdesk.exchange.reader import Cell
+from xzdesk.workbooks.reader import Cell
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as Written

@@ -18,7 +18,6 @@ CLEAR_MARK = "〔清空〕"
 LONGEST = 32767  # characters in one cell
 HASH_LENGTH = 16
 DIGITS = 15  # a spreadsheet's numbers are exact up to here
-EPOCH, MAC_EPOCH = date(1899, 12, 30), date(1904, 1, 1)  # day 0 of a date that is kept as a number
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how spreadsheets write what XML cannot carry
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")

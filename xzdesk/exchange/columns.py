@@ -11,9 +11,9 @@ from xzdesk.core.fields import FieldSpec, Record, described
 from xzdesk.core.fieldtypes import Choice, Day, FieldType, Text
 from xzdesk.errors import Refusal
 from xzdesk.exchange.cells import CLEAR_MARK, has_invisible, meant, same_text
-from xzdesk.exchange.reader import Cell
 from xzdesk.problems.inputs import ASSIGNED, Forward, ReplyInput
 from xzdesk.problems.records import Problem, Referral
+from xzdesk.workbooks.reader import Cell
 
 COVER, ITEMS, TASKS, IDENTITY = "封面", "报送件", "交办事项", "识别信息"  # the sheets
 KEY = "识别号（请勿改动）"

@@ -20,11 +20,11 @@ from xzdesk.exchange.packet import Checksum, Manifest, Packet
 from xzdesk.exchange.packet_book import SHEET_CHANGES, change_sheets, manifest_rows, pieces_of
 from xzdesk.exchange.packet_export import OfSites, contents, counts_of, with_site_records
 from xzdesk.exchange.packet_read import lines_of, told
-from xzdesk.exchange.reader import Book, Sheet, read_book
 from xzdesk.problems.known import VIRTUAL, vouched
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.records import CHILDREN
 from xzdesk.problems.usecases import Problems
+from xzdesk.workbooks.reader import Book, Sheet, read_book
 
 MARK, MANIFEST = "xzdesk-excerpt", "_excerpt"
 MOST = 100_000  # changes: a workbook with more of them would be none that can be read back

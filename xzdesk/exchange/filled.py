@@ -23,9 +23,9 @@ from xzdesk.exchange.columns import (
 )
 from xzdesk.exchange.findings import cell_text, finding
 from xzdesk.exchange.identity import Identity, Item, read_identity
-from xzdesk.exchange.reader import Book
 from xzdesk.exchange.tables import Row, Table, best_table
 from xzdesk.findings import Finding
+from xzdesk.workbooks.reader import Book
 
 _ENOUGH = {ITEMS: 8, TASKS: 4}  # captions by which a table is known; the two share three
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from xzdesk.core.captions import Captioned
 from xzdesk.errors import Refusal
-from xzdesk.exchange.reader import Cell
 from xzdesk.findings import Finding
+from xzdesk.workbooks.reader import Cell
 
 
 class RowKind(Captioned):

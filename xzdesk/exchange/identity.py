@@ -15,7 +15,7 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.changes import canonical
 from xzdesk.core.fieldtypes import Choice, Stored
 from xzdesk.errors import Refusal
-from xzdesk.exchange.reader import Book, Sheet
+from xzdesk.workbooks.reader import Book, Sheet
 
 MARK = "xzdesk-referral"
 FORM = 1

@@ -11,7 +11,6 @@ from xzdesk.core.undo import standing, undo
 from xzdesk.errors import Refusal
 from xzdesk.exchange.filled import FilledBook, FilledItem, read_filled
 from xzdesk.exchange.findings import Counts, RowResult
-from xzdesk.exchange.reader import read_book
 from xzdesk.exchange.replies import Replies, RowPlan
 from xzdesk.exchange.tables import without_reasons
 from xzdesk.exchange.taking import Taking
@@ -23,6 +22,7 @@ from xzdesk.problems.family import family_changes
 from xzdesk.problems.records import ExchangeFile, Problem
 from xzdesk.problems.usecases import Problems
 from xzdesk.problems.workflow import STEPS
+from xzdesk.workbooks.reader import read_book
 
 Progress = Callable[[int, int], None]  # rows done, rows in all
 

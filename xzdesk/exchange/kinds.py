@@ -8,15 +8,15 @@ from xzdesk.core.captions import Captioned
 from xzdesk.errors import Refusal
 from xzdesk.exchange.adoption.mapping import read_ledger
 from xzdesk.exchange.anyfile import read_any
-from xzdesk.exchange.bounds import check_file
 from xzdesk.exchange.identity import MARK as REFERRAL_MARK
 from xzdesk.exchange.packet_read import MAX_BYTES, is_packet
 from xzdesk.exchange.plan_columns import MARK as PLANS_MARK
-from xzdesk.exchange.reader import Book
 from xzdesk.exchange.tables import best_table
 from xzdesk.exchange.template_columns import LEDGER_MARK
 from xzdesk.exchange.template_read import find_table, mark_of
 from xzdesk.sheets import is_printed
+from xzdesk.workbooks.bounds import check_file
+from xzdesk.workbooks.reader import Book
 
 _ANSWER = ("处理方式", "答复类型", "答复意见", "答复人")  # captions of a referral workbook that lost its hidden sheet
 _ENOUGH = 3

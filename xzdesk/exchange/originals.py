@@ -15,9 +15,9 @@ from xzdesk.exchange.cells import same_text, text_hash, writable
 from xzdesk.exchange.columns import COVER, Column, county_columns
 from xzdesk.exchange.cover import Line, cover
 from xzdesk.exchange.identity import Identity, Item
-from xzdesk.exchange.reader import Book
 from xzdesk.problems.deadlines import ESTIMATE
 from xzdesk.problems.records import DUE_FIELDS
+from xzdesk.workbooks.reader import Book
 
 _UNREADABLE = (Refusal, ValueError, TypeError, AttributeError)  # a value that another program wrote
 

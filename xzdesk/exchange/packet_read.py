@@ -12,9 +12,9 @@ from zipfile import ZipFile
 
 from xzdesk.core.changes import COLUMNS
 from xzdesk.errors import Refusal
-from xzdesk.exchange.bounds import check_file, check_package
 from xzdesk.exchange.packet import FORM, Checksum, Manifest, Packet
 from xzdesk.exchange.packet_book import CHANGES, MANIFEST, MARK, change_sheets
+from xzdesk.workbooks.bounds import check_file, check_package
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook

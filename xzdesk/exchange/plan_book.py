@@ -13,11 +13,11 @@ from xzdesk.core.fieldtypes import Number, Text
 from xzdesk.exchange.cells import CLEAR_MARK, writable
 from xzdesk.exchange.columns import IDENTITY, KEY, Column
 from xzdesk.exchange.plan_columns import FORM, MARK, TABLES, PlanTable, choices
-from xzdesk.exchange.reader import read_book
 from xzdesk.placing import place_alone, with_ending
 from xzdesk.plans.records import Plan
 from xzdesk.plans.usecases import Plans
 from xzdesk.plans.whole import Whole
+from xzdesk.workbooks.reader import read_book
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

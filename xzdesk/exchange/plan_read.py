@@ -12,10 +12,10 @@ from xzdesk.exchange.cells import same_text, shown
 from xzdesk.exchange.columns import KEY, Column
 from xzdesk.exchange.findings import finding
 from xzdesk.exchange.plan_columns import NUMBER, TABLES, PlanTable, year_of
-from xzdesk.exchange.reader import Book, Cell
 from xzdesk.exchange.tables import Row, Table, best_table
 from xzdesk.findings import Finding
 from xzdesk.plans.periods import PeriodType
+from xzdesk.workbooks.reader import Book, Cell
 
 _ENOUGH = 3
 

@@ -20,7 +20,6 @@ from xzdesk.exchange.excerpt import excerpt_sheets, make_excerpt, read_excerpt
 from xzdesk.exchange.filled import read_filled
 from xzdesk.exchange.identity import Identity, Item, Packet, Seen
 from xzdesk.exchange.packet_export import announce
-from xzdesk.exchange.reader import read_book
 from xzdesk.exchange.referral_book import ItemCells, build
 from xzdesk.exchange.taking import held_fields
 from xzdesk.placing import place
@@ -28,6 +27,7 @@ from xzdesk.problems.case import creation
 from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.records import DUE_FIELDS, ExchangeFile, Problem, Referral, ReferralState
 from xzdesk.problems.usecases import Problems
+from xzdesk.workbooks.reader import read_book
 
 Pending = tuple[Problem, Referral]
 

@@ -32,12 +32,12 @@ from xzdesk.exchange.findings import Faults, Refused
 from xzdesk.exchange.identity import Identity
 from xzdesk.exchange.intake import Preview
 from xzdesk.exchange.originals import cover_as_it_left, originals
-from xzdesk.exchange.reader import Book, Cell
 from xzdesk.exchange.referral_book import ItemCells, build, items_columns, row_height
 from xzdesk.exchange.tables import REASON, Row, Table
 from xzdesk.findings import Finding
 from xzdesk.problems.records import Referral
 from xzdesk.problems.usecases import Problems
+from xzdesk.workbooks.reader import Book, Cell
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

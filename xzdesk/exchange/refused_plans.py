@@ -14,10 +14,10 @@ from xzdesk.exchange.findings import Faults, Refused
 from xzdesk.exchange.plan_book import build_tables
 from xzdesk.exchange.plan_columns import PLAN, TABLES
 from xzdesk.exchange.plan_read import PlanContent, plan_table
-from xzdesk.exchange.reader import Book, Cell
 from xzdesk.exchange.referral_book import row_height
 from xzdesk.exchange.tables import REASON, Row
 from xzdesk.plans.usecases import Plans
+from xzdesk.workbooks.reader import Book, Cell
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -25,7 +25,6 @@ from xzdesk.exchange.columns import KEY, Column
 from xzdesk.exchange.findings import TAKEN_IN, Faults, Refused, RowKind
 from xzdesk.exchange.intake import Preview
 from xzdesk.exchange.plan_intake import PlanPreview, beside
-from xzdesk.exchange.reader import Book, Cell, Sheet
 from xzdesk.exchange.referral_book import row_height
 from xzdesk.exchange.refused_answers import answers_book
 from xzdesk.exchange.refused_plans import plans_book
@@ -46,6 +45,7 @@ from xzdesk.exchange.template_columns import (
 from xzdesk.exchange.template_read import find_table, mark_of
 from xzdesk.problems.usecases import Problems
 from xzdesk.sheets import save_book
+from xzdesk.workbooks.reader import Book, Cell, Sheet
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from xzdesk.exchange.cells import same_text
-from xzdesk.exchange.reader import Cell, Sheet
+from xzdesk.workbooks.reader import Cell, Sheet
 
 REASON = "未导入原因"  # the column that stands beside refused rows; no import reads it
 _CAPTIONS_WITHIN = 20  # titles and notes may stand above the captions

@@ -12,7 +12,6 @@ from xzdesk.exchange.cells import CLEAR_MARK, has_invisible, meant, record_numbe
 from xzdesk.exchange.columns import KEY, Column
 from xzdesk.exchange.findings import finding
 from xzdesk.exchange.problem_rows import GivenRow, checked, content_hash
-from xzdesk.exchange.reader import Book, Cell
 from xzdesk.exchange.tables import Row, Table, best_table
 from xzdesk.exchange.template_columns import (
     EXAMPLE_MARK,
@@ -27,6 +26,7 @@ from xzdesk.exchange.template_columns import (
 )
 from xzdesk.findings import Finding
 from xzdesk.problems.usecases import Problems
+from xzdesk.workbooks.reader import Book, Cell
 
 ENOUGH = 6  # captions by which the table is known
 _EXAMPLE_WORD = "示例"

@@ -14,10 +14,10 @@ from xzdesk.errors import Refusal
 from xzdesk.exchange.columns import KEY
 from xzdesk.exchange.filled import read_filled
 from xzdesk.exchange.findings import Counts, RowKind
-from xzdesk.exchange.reader import Book, Cell, Sheet, read_book
 from xzdesk.exchange.replies import Replies
 from xzdesk.problems.records import Problem
 from xzdesk.problems.workflow import EDITABLE
+from xzdesk.workbooks.reader import Book, Cell, Sheet, read_book
 
 ODD: list[object] = [
     None, "", " ", "答复", "退回", "转报会商", "同意办理", "系统性问题", "〔清空〕", "市发改委", "=1", "_x000D_",

@@ -13,8 +13,8 @@ from tests.xzdesk.exchange.libreoffice import Converted
 from tests.xzdesk.exchange.workbook_support import ANSWER, REPLIED, Exchange, Returned
 from xzdesk.exchange.columns import IDENTITY, ITEMS, TASKS
 from xzdesk.exchange.filled import read_filled
-from xzdesk.exchange.reader import read_book
 from xzdesk.problems.records import State
+from xzdesk.workbooks.reader import read_book
 
 NASTY = "=1+1\n二、“引号”，<&>；1/2 与 2026-3-5；001\n　　三、" + "很长的说明。" * 60
 

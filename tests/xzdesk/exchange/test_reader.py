@@ -14,8 +14,8 @@ from openpyxl.utils.datetime import MAC_EPOCH
 
 from xzdesk.core.fieldtypes import read_day
 from xzdesk.errors import Refusal
-from xzdesk.exchange import reader
-from xzdesk.exchange.reader import Cell, read_book
+from xzdesk.workbooks import reader
+from xzdesk.workbooks.reader import Cell, read_book
 
 
 def code(path: Path) -> str:

@@ -18,9 +18,10 @@ from tests.xzdesk.exchange.workbook_support import Exchange
 from xzdesk.core.fieldtypes import CreditCode, Day, Phone, Text, credit_check_digit
 from xzdesk.errors import Refusal
 from xzdesk.exchange.anyfile import read_any
-from xzdesk.exchange.cells import EPOCH, MAC_EPOCH, meant, shown
+from xzdesk.exchange.cells import meant, shown
 from xzdesk.exchange.findings import RowKind
 from xzdesk.exchange.template import accept_problems
+from xzdesk.workbooks.reader import EPOCH, MAC_EPOCH
 
 FIRST = "91320300MA0000000"
 CODE = FIRST + credit_check_digit(FIRST)

@@ -23,8 +23,8 @@ from xzdesk.exchange.cells import has_invisible, same_text, text_hash, unescaped
 from xzdesk.exchange.columns import COVER, ITEMS, KEY, Column, county_columns, reply_columns
 from xzdesk.exchange.filled import FilledBook, read_filled
 from xzdesk.exchange.identity import MARK, Identity, Item, Packet, Seen, read_identity
-from xzdesk.exchange.reader import Book, Cell, Sheet, read_book
 from xzdesk.exchange.referral_book import ItemCells, build
+from xzdesk.workbooks.reader import Book, Cell, Sheet, read_book
 
 FORMULAS = ("=1+1", "+a", "-a", "@a", "<&>", "'", '"')
 NASTY = (*FORMULAS, "_x000D_", "_x0041_", "\r\n", "\t", "　", "\u200b", "\ufeff", "\x01")

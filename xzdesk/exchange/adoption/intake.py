@@ -22,12 +22,12 @@ from xzdesk.exchange.duplicates import Resemblance, resemblances
 from xzdesk.exchange.findings import CellChange, Counts, RowKind, RowResult
 from xzdesk.exchange.intake import Result
 from xzdesk.exchange.problem_rows import ProblemPlan, ProblemRows, Verdicts, commit
-from xzdesk.exchange.reader import Book
 from xzdesk.exchange.template import record_import
 from xzdesk.findings import Finding
 from xzdesk.problems.case import creation
 from xzdesk.problems.records import Problem, Progress, State
 from xzdesk.problems.usecases import Problems
+from xzdesk.workbooks.reader import Book
 
 _NOTED = "办理进展"
 

@@ -12,10 +12,10 @@ from xzdesk.core.captions import Tier
 from xzdesk.errors import Refusal
 from xzdesk.exchange.adoption.sheets import LedgerTable, read_headings, read_table
 from xzdesk.exchange.adoption.synonyms import SKIP
-from xzdesk.exchange.reader import Book
 from xzdesk.problems.records import ExchangeFile, State
 from xzdesk.problems.usecases import Problems
 from xzdesk.problems.workflow import EDITABLE
+from xzdesk.workbooks.reader import Book
 
 WAY = (
     "status", "tier", "unit", "person", "due_on", "department", "reason", "measures_taken", "opinions", "result",

@@ -19,9 +19,9 @@ from xzdesk.exchange.adoption.synonyms import SKIP, load_words
 from xzdesk.exchange.anyfile import read_any
 from xzdesk.exchange.cells import meant
 from xzdesk.exchange.problem_rows import checked
-from xzdesk.exchange.reader import Book, Cell
 from xzdesk.problems.records import ExchangeFile, Problem, State
 from xzdesk.problems.usecases import Problems
+from xzdesk.workbooks.reader import Book, Cell
 
 _SAMPLE, _MOST = 60, 0.7  # values that are looked at, and the share of them that must fit
 _SHOWN = 3

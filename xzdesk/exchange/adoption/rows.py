@@ -17,11 +17,11 @@ from xzdesk.exchange.adoption.synonyms import SKIP
 from xzdesk.exchange.adoption.way import Wanted
 from xzdesk.exchange.cells import meant
 from xzdesk.exchange.problem_rows import GivenRow, checked, content_hash
-from xzdesk.exchange.reader import Book, Cell
 from xzdesk.findings import Finding
 from xzdesk.problems.records import Problem, Progress, State
 from xzdesk.problems.usecases import Problems
 from xzdesk.problems.workflow import EDITABLE
+from xzdesk.workbooks.reader import Book, Cell
 
 NOTE, _CONTINUED = "旧台账：", "旧台账（续{}）："
 _FIELDS = described(Problem).fields

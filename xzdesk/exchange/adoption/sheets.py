@@ -9,8 +9,8 @@ from xzdesk.exchange.adoption.synonyms import SKIP, load_words
 from xzdesk.exchange.cells import same_text, shown
 from xzdesk.exchange.findings import finding
 from xzdesk.exchange.problem_rows import squeezed
-from xzdesk.exchange.reader import Area, Cell, Sheet
 from xzdesk.findings import Finding
+from xzdesk.workbooks.reader import Area, Cell, Sheet
 
 _HEADING_WITHIN = 15
 _NAMED = 2  # columns that a heading must name by the field's words

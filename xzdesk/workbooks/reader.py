@@ -12,12 +12,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from xzdesk.errors import Refusal
-from xzdesk.exchange.bounds import check_file, check_package
-from xzdesk.exchange.cells import EPOCH, MAC_EPOCH
-from xzdesk.exchange.workbook_parts import Area, Cell, Parts
+from xzdesk.workbooks.bounds import check_file, check_package
+from xzdesk.workbooks.parts import Area, Cell, Parts
 
 __all__ = ["Area", "Book", "Cell", "Sheet", "read_book", "read_content"]
 
+EPOCH, MAC_EPOCH = date(1899, 12, 30), date(1904, 1, 1)  # day 0 of a date that is kept as a number
 MAX_BYTES = 50_000_000
 MAX_UNPACKED = 400_000_000
 MAX_CELLS = 2_000_000
@@ -58,7 +58,7 @@ class Book:
 
 
 def read_book(path: Path, *, changes: bool = False) -> Book:
-    """Read a workbook. Refusal, each with its own message, for whatever is none or cannot be read.
+    """Read a workbook, by any name. Refusal, each with its own message, for whatever is none or cannot be read.
 
     `changes`: also the sheets of a program's changes, which are many and say nothing to anybody else.
     """
