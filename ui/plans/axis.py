@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 _CALENDAR = (date(1900, 1, 1), date(2199, 12, 31))  # beyond these a date is a slip of the finger
@@ -30,8 +31,12 @@ class Axis:
         """Where a day begins; before 0 or beyond the width when it is outside."""
         return (day - self.first).days / (self.end - self.first).days * self.width
 
-    def months(self) -> Iterator[Month]:
-        """The months from left to right."""
+    @cached_property
+    def months(self) -> Sequence[Month]:
+        """The months from left to right; each row of a time line asks for them."""
+        return tuple(self._months())
+
+    def _months(self) -> Iterator[Month]:
         first = self.first
         while first < self.end:
             after = next_month(first)

@@ -24,7 +24,7 @@ _FILLS = {Standing.DONE: "green", Standing.AHEAD: "accent-soft", Standing.DUE: "
 def paint_grid(painter: QPainter, rect: QRectF, axis: Axis, today: date) -> None:
     """The lines between months, and today's."""
     left = rect.left() + PAD
-    for month in axis.months():
+    for month in axis.months:
         painter.setPen(QPen(colour("line"), 1.4 if month.first.month == 1 else 0.6))
         x = left + month.left
         painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
@@ -102,7 +102,7 @@ def paint_head(painter: QPainter, rect: QRectF, axis: Axis, today: date) -> None
             side = Qt.AlignmentFlag.AlignRight if covered else Qt.AlignmentFlag.AlignLeft
             cell = QRectF(left + year.left + 4, rect.top(), year.width - 8, half)
             painter.drawText(cell, side | Qt.AlignmentFlag.AlignVCenter, f"{year.first.year}年")
-    for month in axis.months():
+    for month in axis.months:
         cell = QRectF(left + month.left - 8, rect.top() + half, month.width + 16, half)
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, _month(month.first, month.width))
     if now is not None:

@@ -17,7 +17,7 @@ DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 def test_it_shows_whole_months_around_its_days() -> None:
     axis = spanning([date(2026, 3, 5), date(2025, 11, 30)], 500)
     assert (axis.first, axis.end) == (date(2025, 11, 1), date(2026, 4, 1))
-    assert [month.first.month for month in axis.months()] == [11, 12, 1, 2, 3]
+    assert [month.first.month for month in axis.months] == [11, 12, 1, 2, 3]
     assert [year.first for year in axis.years()] == [date(2025, 11, 1), date(2026, 1, 1)]
 
 
@@ -32,7 +32,7 @@ def test_its_days_lie_in_order_within_its_width(days: list[date], width: float) 
 @given(st.lists(DAYS, min_size=1, max_size=3))
 def test_its_months_fill_it_without_a_gap(days: list[date]) -> None:
     axis = spanning(days, 1000)
-    months = list(axis.months())
+    months = list(axis.months)
     assert months[0].left == 0
     for month, after in pairwise(months):
         assert month.left + month.width == pytest.approx(after.left)
