@@ -17,7 +17,7 @@ from xzdesk.plans.whole import strayed
 
 _LISTED = ("编号", "状态", "灯", "产业集群", "目标", "落后", "节点", "完成", "逾期", "方案名称")
 _TARGETS = ("指标", "单位", "年度目标", "完成值", "期间", "完成进度", "序时进度", "灯", "全年推算", "推算方法")
-_STEPS = ("节点", "完成时限", "首次时限", "责任单位", "责任人", "协办单位", "进展", "制约问题")
+_STEPS = ("节点", "完成时限", "首次时限", "责任单位", "责任人", "协办单位", "前置节点", "进展", "制约问题")
 
 _STRAYED = "现在的内容与最近一次印发的不同（几台分别改动）；plan compare 可对照，plan revise 后再印发或放弃。"
 
@@ -172,7 +172,8 @@ def _step_row(step: Step) -> list[str]:
     days = [str(getattr(milestone, name) or "") for name in ("due_on", "first_due_on")]
     who = [fields[name].type.show(getattr(milestone, name)) for name in ("unit", "person", "assisting")]
     late = f"{step.standing.caption}（逾期{step.late}天）" if step.late else step.standing.caption
-    return [milestone.title or "", *days, *who, late, "；".join(each.text for each in step.held)]
+    waits = "；".join(str(each.title) for each in step.waits_for)
+    return [milestone.title or "", *days, *who, waits, late, "；".join(each.text for each in step.held)]
 
 
 def compared_answer(differences: Sequence[Difference]) -> Answer:

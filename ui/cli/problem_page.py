@@ -8,6 +8,7 @@ from typing import Any
 from ui.cli.output import Answer, pairs, record_json, table
 from xzdesk.core.fields import Record, described
 from xzdesk.office import Office
+from xzdesk.plans.readings import Endangered
 from xzdesk.problems.deadlines import Deadline, Reading, stays
 from xzdesk.problems.family import Event, Family, history
 from xzdesk.problems.records import Problem
@@ -23,6 +24,7 @@ def page_answer(office: Office, problem: Problem) -> Answer:
     family = office.problems.family(problem)
     deadline, light = clockwork.deadline(problem), clockwork.light(problem, today)
     urging = clockwork.urging(problem, today)
+    endangered = office.plans.endangered(problem)
     readings = clockwork.readings(stays(office.ledger.changes("problem", problem.id)), today)
     document = {
         "problem": record_json(problem),
@@ -31,9 +33,24 @@ def page_answer(office: Office, problem: Problem) -> Answer:
         "urging": urging.value if urging else None,
         "clocks": [{"caption": each.caption, "used": each.used, "allowed": each.allowed} for each in readings],
         **{part: [record_json(each) for each in getattr(family, part)] for part in _PARTS},
+        "endangers": [_endangered_json(each) for each in endangered],
     }
     standing = [light.caption, urging.caption if urging else "", _deadline_told(deadline)]
-    return Answer(document, _page(problem, "　".join(filter(None, standing)), readings, family))
+    told = _page(problem, "　".join(filter(None, standing)), readings, family)
+    return Answer(document, [*told, *_endangers_told(endangered)])
+
+
+def _endangered_json(of: Endangered) -> dict[str, Any]:
+    since = of.block.since.isoformat() if of.block.since else None
+    targets = [target.indicator for target in of.targets]
+    return {"plan": of.plan.number, "milestone": of.milestone.title, "since": since, "targets": targets}
+
+
+def _endangers_told(found: Sequence[Endangered]) -> Iterator[str]:
+    if found:
+        yield ""
+        yield "【影响培育方案】"
+        yield from (f"{each.plan.number}　{each.milestone.title}　{each.text}" for each in found)
 
 
 def _deadline_json(deadline: Deadline | None) -> dict[str, Any] | None:

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QPu
 from ui.widgets.rows import Rows
 from xzdesk.plans.readings import Endangered
 
-_SHOWN = 3  # targets that are named
-
 
 class EndangersPanel(QFrame):
     """Hidden while there is nothing to tell."""
@@ -47,7 +45,7 @@ class EndangersPanel(QFrame):
         button.setProperty("kind", "link")
         button.setStyleSheet("text-align: left")
         button.setToolTip(f"转到{of.plan.title}的这个节点")
-        told = QLabel(told_of(of))
+        told = QLabel(of.text)
         told.setProperty("role", "small")
         told.setWordWrap(True)
         self._group.addButton(button)
@@ -57,11 +55,3 @@ class EndangersPanel(QFrame):
 
     def _clicked(self, button: QAbstractButton) -> None:
         self.opened.emit(button.objectName())
-
-
-def told_of(of: Endangered) -> str:
-    """Since when it holds the milestone up, and the targets that hang on it."""
-    names = [str(target.indicator) for target in of.targets]
-    more = f"等{len(names)}项" if names[_SHOWN:] else ""
-    since = f"自{of.block.since}起制约，" if of.block.since else ""
-    return f"{since}时限{of.milestone.due_on}，影响目标：{'、'.join(names[:_SHOWN])}{more}"

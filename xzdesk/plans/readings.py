@@ -19,6 +19,8 @@ from xzdesk.problems.funnel import Funnel
 from xzdesk.problems.past import problems_on
 from xzdesk.problems.records import Problem
 
+_NAMED = 3  # targets by name, the others by number
+
 
 class Endangered(NamedTuple):
     """A milestone that a problem holds up, and the targets that hang on it: its own, else all of the plan."""
@@ -28,6 +30,14 @@ class Endangered(NamedTuple):
     block: Block
     targets: Sequence[Target]
     is_own: bool
+
+    @property
+    def text(self) -> str:
+        """Since when, and which targets: 自2026-11-17起制约，时限2026-10-31，影响目标：产业规模."""
+        names = [str(target.indicator) for target in self.targets]
+        more = f"等{len(names)}项" if names[_NAMED:] else ""
+        since = f"自{self.block.since}起制约，" if self.block.since else ""
+        return f"{since}时限{self.milestone.due_on}，影响目标：{'、'.join(names[:_NAMED])}{more}"
 
 
 class Readings(Funnel):

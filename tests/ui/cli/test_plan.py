@@ -132,7 +132,12 @@ def test_a_milestone_is_held_up_lifted_and_done(issued: FrontDoor) -> None:
     shown = issued.json("plan", "show", NUMBER)["milestones"][1]
     assert shown["held"] == [{"problem": problem, "tier": "county", "since": "2026-03-05", "days": 7}]
     assert "县级办理，自2026年3月5日起已7天" in issued("plan", "show", NUMBER).out
+    assert issued.json("problem", "show", problem)["endangers"] == [
+        {"plan": NUMBER, "milestone": "园区投产", "since": "2026-03-05", "targets": ["产业规模"]}
+    ]
+    assert "时限2026-10-31，影响目标：产业规模" in issued("problem", "show", problem).out
     issued.give("plan", "lift", NUMBER, milestone="园区投产")
+    assert issued.json("problem", "show", problem)["endangers"] == []
     assert issued("plan", "lift", NUMBER, "--json", "-", stdin=as_bytes({"milestone": "园区投产"})).code == 2
     done = issued.give("plan", "done", NUMBER, milestone="园区开工", evidence="开工令")
     assert done["done_on"] == "2026-03-12"
