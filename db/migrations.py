@@ -314,6 +314,7 @@ CREATE TABLE left_out (
     PRIMARY KEY (site, first)
 ) STRICT, WITHOUT ROWID;
 """
+_OFFICE_PHONE = 'ALTER TABLE settings ADD COLUMN "phone" TEXT'
 
 
 def first(connection: sqlite3.Connection) -> None:
@@ -347,13 +348,18 @@ def left_out(connection: sqlite3.Connection) -> None:
     _run(connection, _LEFT_OUT)
 
 
+def office_phone(connection: sqlite3.Connection) -> None:
+    """The telephone that an office's letters name. No log holds one yet, as with the plans."""
+    _run(connection, _OFFICE_PHONE)
+
+
 def _run(connection: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         connection.execute(statement)
 
 
 Step = Callable[[sqlite3.Connection], None]
-STEPS: tuple[Step, ...] = (first, plans, reports, assisting_units, merges, left_out)
+STEPS: tuple[Step, ...] = (first, plans, reports, assisting_units, merges, left_out, office_phone)
 NEWEST = len(STEPS)
 
 

@@ -57,7 +57,7 @@ def test_the_manuals_messages_are_the_programs() -> None:
 
 def test_the_manual_prints_the_rules_a_new_office_has() -> None:
     for name, spec in described(Settings).fields.items():
-        assert f"| **{spec.caption}** | {getattr(Settings(), name)} |" in MANUAL
+        assert f"| **{spec.caption}** | {spec.type.show(getattr(Settings(), name)) or '未填'} |" in MANUAL
 
 
 @pytest.mark.parametrize("line", [*commands(MANUAL), *commands(COMMANDS)])

@@ -17,12 +17,17 @@ from db.thinning import backups_of
 from tests.support import NOON, new_store
 from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Desk, Edit
+from xzdesk.core.office import Settings
 from xzdesk.core.store import Identity, Occasion
+from xzdesk.office import open_office
 from xzdesk.plans.records import Milestone, Plan
 from xzdesk.problems.records import Problem
 
 ROOT = Path(__file__).parents[2]
-BEFORE = ["0001_first", "0002_plans", "0003_reports", "0004_assisting_units", "0005_merges", "0006_left_out"]
+BEFORE = [
+    "0001_first", "0002_plans", "0003_reports", "0004_assisting_units", "0005_merges", "0006_left_out",
+    "0007_office_phone",
+]  # fmt: skip
 
 
 def second(connection: sqlite3.Connection) -> None:
@@ -128,6 +133,21 @@ def test_a_file_of_before_the_assisting_units_keeps_its_milestones_and_takes_the
         desk.commit("add", [Edit("milestone", desk.new_id(), values, creates=True)])
         assert [(each.title, each.assisting) for each in store.find(Milestone)] == [("开工", "县供电公司")]
         assert [problem.title for problem in store.find(Problem)] == ["用地"]
+    assert version(path) == (NEWEST, BEFORE, False)
+
+
+def test_a_file_of_before_the_offices_telephone_keeps_its_rules_and_takes_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = old_file(tmp_path, monkeypatch, 6)
+    with closing(sqlite3.connect(path)) as connection:
+        columns = [name for _, name, *_ in connection.execute("PRAGMA table_info(settings)")]
+        assert "phone" not in columns
+    with closing(open_store(path)) as store:
+        office = open_office(store, now=lambda: NOON)
+        assert (office.settings.county_days, office.settings.phone) == (15, None)
+        office.change_settings({"phone": "0516-80001234"})
+        assert [each.phone for each in store.find(Settings)] == ["0516-80001234"]
     assert version(path) == (NEWEST, BEFORE, False)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xzdesk.core.captions import Tier
 from xzdesk.core.fields import Record, field, record
-from xzdesk.core.fieldtypes import Choice, Data, Named, Text, Whole
+from xzdesk.core.fieldtypes import Choice, Data, Named, Phone, Text, Whole
 
 SETTINGS = "settings"
 _PART = "/"
@@ -34,7 +34,7 @@ class Site(Record):
 
 @record("settings", "办理规则")
 class Settings(Record):
-    """The office's rules, in working days where not said otherwise. One record of each office."""
+    """The office's rules, in working days where not said otherwise, and what its letters name. One of each office."""
 
     triage_days: int = field("研判时限（工作日）", Whole(1, 60), default=3)
     approval_days: int = field("审签时限（工作日）", Whole(1, 60), default=2)
@@ -46,6 +46,7 @@ class Settings(Record):
     whole_days: int = field("全程时限（工作日）", Whole(1, 500), default=60)
     yellow_days: int = field("黄灯提前（工作日）", Whole(0, 60), default=3)
     supervise_days: int = field("超期转督办（工作日）", Whole(1, 60), default=5)
+    phone: str | None = field("本单位联系电话", Phone())
 
 
 @record("calendar_year", "年度放假安排")

@@ -19,7 +19,7 @@ def consultation_report(matter: Matter, referral: Referral) -> Document:
         recipient=referral.to_unit or "",
         blocks=(
             *_report(matter, referral),
-            signed(matter, referral),
+            *signed(matter, referral),
             *sheet(matter, referral, matter.pairs(referral, "ground"), (Pair("分歧意见", lines=2),)),
         ),
         head=f"{referral.number or ''}　{FormKind.CONSULTATION_REPORT.caption}",

@@ -17,7 +17,7 @@ def coordination_letter(matter: Matter, referral: Referral) -> Document:
         title=headline("关于提请协调", problem.title, "问题的函"),
         number=referral.number,
         recipient=referral.to_unit or "",
-        blocks=(*_letter(matter, referral), signed(matter, referral), *sheet(matter, referral)),
+        blocks=(*_letter(matter, referral), *signed(matter, referral), *sheet(matter, referral)),
         head=f"{referral.number or ''}　{FormKind.COORDINATION_LETTER.caption}",
     )
 

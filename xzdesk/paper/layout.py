@@ -20,6 +20,7 @@ PAGE_NUMBER_SIZE = 14  # pt, 四号
 SMALL_SIZE = 9  # pt, 小五: running heads
 MM_PER_POINT = 25.4 / 72
 LABEL_CHARACTERS = 6  # of a form grid's labels
+SHORT = 0.38  # of the type area's height: a table or grid that is no higher is not parted over pages
 NUMBER_BELOW = 7  # mm from the type area to the page number
 
 TINTS = {"red": "F6C9C4", "yellow": "FDEEB5", "green": "D3ECD0"}  # a light's cell: pale enough to copy as white

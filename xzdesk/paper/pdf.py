@@ -30,6 +30,7 @@ from xzdesk.paper.layout import (
     LEDGER_SIZE,
     MM_PER_POINT,
     NUMBER_BELOW,
+    SHORT,
     Page,
     Section,
     grid_widths,
@@ -109,6 +110,7 @@ def _section(section: Section) -> Json:
         "orientation": section.orientation,
         "margin": {"top": page.top, "bottom": page.bottom, "left": page.left, "right": page.right},
         "height": page.area_height,
+        "short": SHORT,
         "blocks": [_block(block, heading, page) for block, heading in section.blocks],
     }
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xzdesk.core.office import SETTINGS, Settings, office_record
 from xzdesk.paper.document import (
+    Align,
     Block,
     Heading,
     KeyValues,
@@ -14,10 +16,11 @@ from xzdesk.paper.document import (
     Signature,
     SignatureGrid,
     SignBox,
-    SignLine,
 )
 from xzdesk.paper.form_parts import Matter, assigned, ending, history_table, is_forwarded, sender
 from xzdesk.problems.records import Referral, State
+
+_BLANK = "\u3000" * 6  # to be written by hand
 
 
 def told(title: str, text: str | None, level: int = 1) -> Iterator[Block]:
@@ -51,10 +54,17 @@ def by_when(matter: Matter, referral: Referral) -> str:
     return f"自报送之日起{matter.problems.clockwork.allowed(State.REFERRED, referral.tier)}个工作日内"
 
 
-def signed(matter: Matter, referral: Referral) -> Signature:
-    """The sender, the day of approval, and whom to ask."""
-    lines = (SignLine("联系人", _by_hand(matter, referral, referral.drafted_by)), SignLine("联系电话"))
-    return Signature(sender(matter, referral), referral.approved_on, seal=True, lines=lines)
+def signed(matter: Matter, referral: Referral) -> Iterator[Block]:
+    """The sender, the day of approval, and whom to ask, in brackets below the day (附注, GB/T 9704-2012, 7.3.6)."""
+    yield Signature(sender(matter, referral), referral.approved_on, seal=True)
+    person, phone = _by_hand(matter, referral, referral.drafted_by), _phone(matter, referral)
+    yield Paragraph(f"（联系人：{person or _BLANK}，联系电话：{phone or _BLANK}）", align=Align.LEFT)
+
+
+def _phone(matter: Matter, referral: Referral) -> str:
+    """The telephone of the county's office; what a department writes when it forwards is not known here."""
+    rules = matter.problems.ledger.get(Settings, office_record(matter.problem.county or "", SETTINGS))
+    return _by_hand(matter, referral, rules.phone if rules else "")
 
 
 def _by_hand(matter: Matter, referral: Referral, name: str | None) -> str:

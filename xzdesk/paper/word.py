@@ -257,8 +257,10 @@ def _signature(signature: Signature | None) -> list[Element]:
                     words, pitch=LINE_PITCH, align="right", right=inset, size=BODY_SIZE, before=before, keep_next=True
                 )
             )
-    for text in signatory_lines(signature):
-        made.append(paragraph([run(text, BODY, BODY_SIZE)], pitch=LINE_PITCH, indent=2, size=BODY_SIZE))
+    lines = signatory_lines(signature)
+    for number, text in enumerate(lines, start=1):
+        words = [run(text, BODY, BODY_SIZE)]
+        made.append(paragraph(words, pitch=LINE_PITCH, indent=2, size=BODY_SIZE, keep_next=number < len(lines)))
     return made
 
 

@@ -13,6 +13,7 @@ from xzdesk.paper.layout import (
     LEDGER_SIZE,
     LINE_PITCH,
     MM_PER_POINT,
+    SHORT,
     SMALL_SIZE,
     TINTS,
     Page,
@@ -23,7 +24,7 @@ from xzdesk.paper.layout import (
     sign_rows,
     spans,
 )
-from xzdesk.paper.wordml import cell, paragraph, row, run, table
+from xzdesk.paper.wordml import cell, keep_lines, keep_row, paragraph, row, run, table
 from xzdesk.paper.words import head_rows, sign_lines
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 BODY, KAI, HEI, SONG, TITLE = (WANTED[role] for role in ("body", "kai", "hei", "song", "title"))
 _WHOLE = 0.8  # of the page's height: a row that is taller may be cut
+_EDGES = 4  # pt: what a row takes beside its lines
+_TOGETHER = 2  # rows of a long table that stay with its head, and with each other at its end
 
 
 def centred(text: str, face: str, size: float, pitch: float = LINE_PITCH, keep_next: bool = False) -> Element:
@@ -59,10 +62,18 @@ def _fits(lines: int, pitch: float, page: Page) -> bool:
     return lines * pitch * MM_PER_POINT < page.area_height * _WHOLE
 
 
+def _hold(rows: list[Element], height: float, page: Page, *, head: int = 0, note: bool = False) -> None:
+    """Keeps a short table whole; of a long one the first rows with its head, the last ones, and these with a note."""
+    short = height * MM_PER_POINT < page.area_height * SHORT
+    held = rows[:-1] if short else [*rows[: head + _TOGETHER - 1], *rows[-_TOGETHER:-1]]
+    for each in [*held, *(rows[-1:] if note else [])]:
+        keep_row(each)
+
+
 def key_values(block: KeyValues, page: Page) -> list[Element]:
     across = max(len(pairs) for pairs in block.rows)
     widths = grid_widths(across, page.area_width)
-    rows = []
+    rows, total = [], 0.0
     for pairs in block.rows:
         cells, lines = [], 1
         for pair, (first, after) in zip(pairs, spans(len(pairs), across), strict=True):
@@ -74,6 +85,8 @@ def key_values(block: KeyValues, page: Page) -> list[Element]:
             lines = max(lines, line_count(pair.cell.words, FORM_SIZE, width))
         height = max(pair.lines for pair in pairs) * FORM_PITCH
         rows.append(row(cells, whole=_fits(lines, FORM_PITCH, page), height=height))
+        total += max(height, lines * FORM_PITCH) + _EDGES
+    _hold(rows, total, page)
     return [*_title(block.title), table(widths, rows)]
 
 
@@ -113,6 +126,7 @@ def _sign_place(box: SignBox, width: float) -> list[Element]:
 def ledger_table(block: Table, page: Page) -> list[Element]:
     widths = shares((column.width for column in block.columns), page.area_width)
     rows = _table_head(block, widths)
+    head, total = len(rows), len(rows) * (LEDGER_PITCH + _EDGES)
     for values in block.rows:
         cells = [
             _value(value, width, LEDGER_SIZE, LEDGER_PITCH, align=column.align)
@@ -120,10 +134,14 @@ def ledger_table(block: Table, page: Page) -> list[Element]:
         ]
         lines = max(line_count(value.words, LEDGER_SIZE, width) for value, width in zip(values, widths, strict=True))
         rows.append(row(cells, whole=_fits(lines, LEDGER_PITCH, page)))
+        total += lines * LEDGER_PITCH + _EDGES
     if not block.rows:
         empty = texts(block.empty, BODY, LEDGER_SIZE, LEDGER_PITCH, "center")
         rows.append(row([cell(sum(widths), empty, across=len(widths))]))
+    _hold(rows, total, page, head=head, note=bool(block.note))
     note = texts(block.note, SONG, SMALL_SIZE, LEDGER_PITCH) if block.note else []
+    for line in note:
+        keep_lines(line)
     return [*_title(block.title), table(widths, rows), *note]
 
 

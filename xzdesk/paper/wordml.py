@@ -117,6 +117,18 @@ def keep_with_next(made: Element) -> None:
     made[0].insert(0, element("keepNext"))
 
 
+def keep_lines(made: Element) -> None:
+    """Let no page end within a paragraph."""
+    made[0].insert(0, element("keepLines"))
+
+
+def keep_row(made: Element) -> None:
+    """Let no page end between a table's row and what follows: Word asks every paragraph of the row."""
+    for each in made.iter(f"{_W}p"):
+        if each[0].find(f"{_W}keepNext") is None:
+            keep_with_next(each)
+
+
 def _indents(size: float, **characters: float) -> Element:
     made = element("ind")
     for key, count in characters.items():

@@ -242,6 +242,25 @@ def test_a_letter_printed_at_the_departments_desk_is_still_the_countys(county: C
 # --- the history
 
 
+def test_whom_to_ask_stands_in_brackets_below_the_day_with_the_countys_telephone(
+    county: County, tmp_path: Path
+) -> None:
+    problem = county.referred()
+    blank = "\u3000" * 6
+    assert f"（联系人：示例经办甲，联系电话：{blank}）" in document_text(form(county.as_().problems, problem))
+    county.as_().change_settings({"phone": "0516-80001234"})
+    told = "（联系人：示例经办甲，联系电话：0516-80001234）"
+    assert told in document_text(form(county.as_().problems, problem))
+
+    store = new_store(tmp_path, "市发改委", role=Tier.DEPARTMENT)
+    with store.writing():
+        store.append(county.store.changes_since({}))
+    department = open_office(store)
+    department.change_settings({"phone": "0516-99999999"})
+    assert told in document_text(form(department.problems, department.problems.find(problem.number or "")))
+    store.close()
+
+
 def test_the_history_tells_each_assigned_item_with_its_own_unit_and_date(stages: dict[str, Stage]) -> None:
     answer = next(row for row in the_history(stages["report"].document) if row[1] == "答复")[3]
     items = [line for line in answer.split("\n") if line.startswith("交办事项：")]

@@ -151,6 +151,16 @@ def test_a_table_without_rows_says_so() -> None:
     assert "类别件数无" in area_texts(pdf.render(Document("题", (Table((Column("类别"), Column("件数")), ()),))))[0]
 
 
+@pytest.mark.parametrize("before", [8, 12, 16])
+def test_a_short_table_is_not_parted_over_pages(before: int) -> None:
+    rows = tuple(cells(f"第{each}行", each) for each in range(9))
+    table = Table((Column("行"), Column("数")), rows, title="短表", note="注在表下")
+    document = Document("题", (*(Paragraph("一行文字。") for _ in range(before)), table))
+    holding = [text for text in area_texts(pdf.render(document)) if "短表" in text or "第8行" in text or "注在" in text]
+    assert len(holding) == 1
+    assert lost(["短表", *(row[0].text for row in rows), "注在表下"], holding[0]) == []
+
+
 @pytest.mark.parametrize("lines", range(14, 24))
 def test_a_signature_never_stands_on_a_page_without_a_line_of_what_is_signed(lines: int) -> None:
     text = tuple(Paragraph(f"第{number}段。") for number in range(lines))

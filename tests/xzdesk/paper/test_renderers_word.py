@@ -21,6 +21,7 @@ from xzdesk.paper.document import (
     Signature,
     SignatureGrid,
     SignBox,
+    SignLine,
     Table,
     cells,
 )
@@ -175,6 +176,39 @@ def test_the_last_line_before_a_signature_stays_with_it() -> None:
     paragraphs = docx.Document(BytesIO(word.render(signed))).paragraphs
     kept = {each.text: bool(each.paragraph_format.keep_with_next) for each in paragraphs}
     assert (kept["第一段。"], kept["末段。"], kept["示例单位"]) == (False, True, True)
+
+
+def kept_rows(document: Document) -> list[bool]:
+    """For each row of the first table, whether it stays with what follows."""
+    rows = docx.Document(BytesIO(word.render(document))).tables[0]._tbl.tr_lst
+    return [all(p.find(f".//{qn('w:keepNext')}") is not None for p in row.iter(qn("w:p"))) for row in rows]
+
+
+def listing(rows: int, note: str = "") -> Document:
+    columns = (Column("序号"), Column("标题", 4))
+    return Document("题", (Table(columns, tuple(cells(each, "标题") for each in range(rows)), "表", note),))
+
+
+def test_a_short_table_stays_whole_and_a_note_stays_with_its_table() -> None:
+    assert kept_rows(listing(8)) == [True] * 8 + [False]
+    assert kept_rows(listing(8, "注")) == [True] * 9
+
+
+def test_a_long_table_leaves_no_single_row_with_its_head_or_at_its_end() -> None:
+    assert kept_rows(listing(60)) == [True, True] + [False] * 57 + [True, False]
+    assert kept_rows(listing(60, "注"))[-2:] == [True, True]
+
+
+def test_an_answers_grid_stays_whole() -> None:
+    grid = KeyValues(tuple((Pair("答复人"), Pair("答复日期")) for _ in range(5)), title="签收和答复")
+    assert kept_rows(Document("题", (grid,))) == [True] * 4 + [False]
+
+
+def test_the_lines_below_a_signature_stay_together() -> None:
+    signed = Document("题", signature=Signature("示例单位", lines=(SignLine("经办人"), SignLine("审核人"))))
+    paragraphs = docx.Document(BytesIO(word.render(signed))).paragraphs
+    kept = {each.text: bool(each.paragraph_format.keep_with_next) for each in paragraphs}
+    assert (kept["示例单位"], kept["经办人："], kept["审核人："]) == (True, True, False)
 
 
 def test_in_a_narrow_box_name_and_date_stand_on_lines_of_their_own() -> None:

@@ -117,12 +117,12 @@ def _steps_table(title: str, reading: Reading, figures: PlanFigures) -> Table:
                 shown.add(each.step.milestone.id)
                 rows.append(_step_row(words, each))
     columns = (
-        Column("产业集群", 2),
-        Column("节点", 3.6),
+        Column("产业集群", 1.9),
+        Column("节点", 3.2),
         Column("责任单位", 2.4),
-        Column("完成时限", 2.6, Align.CENTER),
-        Column("情况", 2.6),
-        Column("受何问题制约", 3.6),
+        Column("完成时限", 2.4, Align.CENTER),
+        Column("情况", 2.3),
+        Column("受何问题制约", 4.6),
     )
     return Table(columns, tuple(rows), title=title)
 
