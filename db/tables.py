@@ -45,8 +45,8 @@ class Table:
             return None
         middle: list[Cell] = [None] * len(self._cells)  # most of a record's fields are seldom set
         for name, stored in values.items():
-            if stored is not None and name in self._cells:
-                at, cell = self._cells[name]
+            if stored is not None and (place := self._cells.get(name)):
+                at, cell = place
                 middle[at] = cell(stored)
         return (record, *middle, " ".join(conflicts) or None)
 

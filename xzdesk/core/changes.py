@@ -32,11 +32,17 @@ class Change:
     record: str
     patch: Mapping[str, tuple[Stored, Stored]]
     basis: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _patch_text: str = field(default="", init=False, repr=False, compare=False)
+
+    def as_written(self, patch: str) -> Change:
+        """The same, to be kept with this JSON text of its patch; "" for the canonical one."""
+        object.__setattr__(self, "_patch_text", patch)
+        return self
 
     @property
     def patch_json(self) -> str:
-        """Canonical JSON of the patch."""
-        return canonical(dict(self.patch))
+        """JSON of the patch: canonical, unless it came written otherwise."""
+        return self._patch_text or canonical(dict(self.patch))
 
     @property
     def basis_json(self) -> str:

@@ -32,6 +32,8 @@ _FALSE = {"否", "false", "0", "no", "×"}
 
 def clean_text(raw: str) -> str:
     """Text without control and zero-width characters, line ends as \\n, outer blanks (U+3000 too) removed."""
+    if raw.isprintable():  # then it has none of them
+        return raw.strip()
     text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return re.sub(_CONTROL, "", text).strip()
 

@@ -32,13 +32,15 @@ _PLAUSIBLE = (date(1990, 1, 1), date(2099, 12, 31))  # a number outside is no da
 
 def unescaped(text: str) -> str:
     """The text behind `_x000D_` and its like."""
+    if "_x" not in text and text.isprintable():
+        return text
     return _NOT_XML.sub("", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
 
 
 @lru_cache(512)  # a row's cells are looked at several times
 def writable(text: str) -> str:
     """The text as a cell can hold it; only invisible and impossible characters are left out."""
-    return clean_text(_NOT_XML.sub("", text))[:LONGEST]
+    return clean_text(text if text.isprintable() else _NOT_XML.sub("", text))[:LONGEST]
 
 
 def same_text(value: object) -> str:

@@ -142,31 +142,31 @@ def line_of(row: Sequence[str | int]) -> bytes:
 def read_texts(texts: Texts) -> Change:
     """A change out of its twelve texts. Refusal when they are none."""
     try:
-        if len(texts) != len(COLUMNS):
-            raise ValueError(len(texts))
+        if "\\" not in "".join(texts):
+            return _change(texts)
         *head, patch, basis = texts
-        escaped = "\\" in "".join(texts)
-        if escaped:
-            head = [json.loads(f'"{text}"') for text in head]
-        change = _change(head, _JSON.decode(patch), {} if basis == "{}" else _JSON.decode(basis))
-        if escaped:
-            "".join(map(str, change.as_row())).encode()  # half a character pair cannot be kept
+        change = _change((*(json.loads(f'"{text}"') for text in head), patch, basis))
+        "".join(map(str, change.as_row())).encode()  # half a character pair cannot be kept
     except (ValueError, TypeError, KeyError, RecursionError, AttributeError) as no:
         raise Refusal("packet_line_malformed") from no
     return change
 
 
-def _change(head: list[str], patch: dict[str, Any], basis: dict[str, Any]) -> Change:
-    uid, site, seq, stamp, *rest = head
-    *said, kind, record = rest
-    if not all((uid, site, kind, record, patch)) or not (seq.isdigit() and 0 < int(seq) < 1 << 53):
+def _change(texts: Texts) -> Change:
+    uid, site, seq, stamp, at, operator, action, gesture, kind, record, patch, basis = texts
+    pairs = {name: (old, new) for name, (old, new) in _JSON.decode(patch).items()}
+    stamps = {name: tuple(map(str, built)) for name, built in _JSON.decode(basis).items()} if basis != "{}" else {}
+    if not (uid and site and kind and record and pairs and seq.isdigit() and 0 < int(seq) < 1 << 53):
         raise ValueError(seq)
     if split_stamp(stamp)[2] != site:
         raise ValueError(stamp)
-    pairs = {name: (old, new) for name, (old, new) in patch.items()}
-    stamps = {name: tuple(str(each) for each in built) for name, built in basis.items()}
-    at, operator, action, gesture = said
-    return Change(uid, site, int(seq), stamp, at, operator, action, gesture, kind, record, pairs, stamps)
+    change = Change(uid, site, int(seq), stamp, at, operator, action, gesture, kind, record, pairs, stamps)
+    return change.as_written(patch if _is_plain(patch, len(pairs)) else "")
+
+
+def _is_plain(patch: str, fields: int) -> bool:
+    """Whether a patch says each field once, as a list of values without objects in it, and needs no escape."""
+    return "\\" not in patch and patch.count('":') == fields == patch.count('":[')
 
 
 def _no_number(word: str) -> None:

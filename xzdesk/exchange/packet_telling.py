@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from xzdesk.core.changes import Change
+from xzdesk.core.changes import COLUMNS, Change
 from xzdesk.core.clock import ahead_by
 from xzdesk.core.fields import EXISTS, KINDS
 from xzdesk.core.runs import less, of_numbers
@@ -24,6 +24,7 @@ from xzdesk.problems.records import Problem
 from xzdesk.problems.usecases import Problems
 
 _ANSWER = "导入的答复"
+_STAMP = COLUMNS.index("stamp")
 
 
 @dataclass(frozen=True)
@@ -112,11 +113,11 @@ class Telling:
 
     def ahead(self) -> Iterator[Ahead]:
         """The desks whose clocks are, or were, more than a day fast."""
-        latest: dict[str, str] = {}
+        latest: dict[bytes, bytes] = {}
         for place in self._sifted.right:
-            site, _, stamp = self._packet.texts(place)[1:4]
-            latest[site] = max(stamp, latest.get(site, ""))
-        for site, stamp in sorted(latest.items()):
+            _, of, _, stamped, _ = self._packet.lines[place].split(b"\t", _STAMP + 1)
+            latest[of] = max(stamped, latest.get(of, b""))
+        for site, stamp in sorted((of.decode(), stamped.decode()) for of, stamped in latest.items()):
             by = ahead_by(stamp, self._problems.desk.now)
             if by and not site.startswith(VIRTUAL):
                 yield Ahead(self.desk(site), by)

@@ -103,10 +103,11 @@ def text_height(text: str, width: float, line: float = _LINE) -> float:
 def _texts(values: Sequence[Value]) -> list[str]:
     """Dates as serial numbers, texts as a cell can hold them."""
     texts = ["" if v is None else v if isinstance(v, str) else str((v - _EPOCH).days) for v in values]
-    joined = _APART.join(texts)
-    if len(joined) > LONGEST or joined.count(_APART) >= len(texts) or _UNFIT.search(joined):
-        joined = _APART.join(_UNFIT.sub(_as_escape, writable(text)) for text in texts)
-    return escape(joined).split(_APART)
+    whole = "".join(texts)
+    plain = whole.isprintable() and "_x" not in whole
+    if len(whole) > LONGEST or not (plain or (_APART not in whole and _UNFIT.search(whole) is None)):
+        texts = [_UNFIT.sub(_as_escape, writable(text)) for text in texts]
+    return escape(_APART.join(texts)).split(_APART)
 
 
 def _as_escape(found: re.Match[str]) -> str:

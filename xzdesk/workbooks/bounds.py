@@ -80,7 +80,7 @@ def _marks(name: str, packed: ZipFile, entry: ZipInfo, far: re.Pattern[bytes]) -
             unbroken = 0 if found else unbroken + len(chunk)
             if read > entry.file_size or (xml and unbroken > _UNBROKEN) or (cells and far.search(rest + chunk)):
                 raise Refusal("intake_too_large", name=name)
-            if xml and _DECLARES.search(rest + chunk):
+            if xml and b"!" in rest + chunk and _DECLARES.search(rest + chunk):
                 raise Refusal("intake_entities", name=name)
             rest = chunk[-_OVERLAP:]
     if read != entry.file_size:

@@ -16,7 +16,7 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.clock import make_stamp
 from xzdesk.errors import Refusal
-from xzdesk.exchange.packet import Checksum, Manifest, line_of
+from xzdesk.exchange.packet import Checksum, Manifest, line_of, read_texts
 from xzdesk.exchange.packet_book import CHANGES, MANIFEST, PIECE, write_book
 from xzdesk.exchange.packet_cover import Cover
 from xzdesk.exchange.packet_export import contents, export_packet, plan
@@ -155,6 +155,23 @@ def test_a_patch_longer_than_a_cell_comes_back(tmp_path: Path) -> None:
     assert max(len(str(cell.value or "")) for row in load_workbook(file)[CHANGES] for cell in row) <= PIECE
     packet = read_packet(file)
     assert [packet.change(place) for place in range(2)] == changes
+
+
+@pytest.mark.parametrize(
+    ("patch", "kept"),
+    [
+        ('{"title":[null,"甲"], "phone":[1,2]}', '{"title":[null,"甲"], "phone":[1,2]}'),
+        ('{"title":[null,1],"title":[null,2]}', '{"title":[null,2]}'),
+        ('{"title":"12"}', '{"title":["1","2"]}'),
+        ('{"table":[null,{"day":[1],"day":[2]}]}', '{"table":[null,{"day":[2]}]}'),
+        (r'{"title":[null,"\u7532"]}', '{"title":[null,"甲"]}'),
+    ],
+)
+def test_a_patch_is_kept_as_it_is_written_unless_it_could_be_read_in_two_ways(patch: str, kept: str) -> None:
+    *head, _, basis = made(1, "甲", "乙").as_row()
+    change = read_texts((*map(str, head), patch, str(basis)))
+    assert change.patch_json == kept
+    assert Change.from_row(change.as_row()) == change
 
 
 def test_many_changes_lie_on_several_sheets_so_that_reading_them_takes_little_memory(
