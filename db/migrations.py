@@ -287,6 +287,13 @@ CREATE TABLE merge (
 ) STRICT
 """
 
+_VERDICTS = """
+CREATE TABLE verdict (
+    pair TEXT NOT NULL PRIMARY KEY,
+    verdict TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+"""
+
 _REPORTS = """
 CREATE TABLE "report" (
     row INTEGER PRIMARY KEY,
@@ -353,13 +360,18 @@ def office_phone(connection: sqlite3.Connection) -> None:
     _run(connection, _OFFICE_PHONE)
 
 
+def verdicts(connection: sqlite3.Connection) -> None:
+    """What was said of likely duplicates."""
+    _run(connection, _VERDICTS)
+
+
 def _run(connection: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         connection.execute(statement)
 
 
 Step = Callable[[sqlite3.Connection], None]
-STEPS: tuple[Step, ...] = (first, plans, reports, assisting_units, merges, left_out, office_phone)
+STEPS: tuple[Step, ...] = (first, plans, reports, assisting_units, merges, left_out, office_phone, verdicts)
 NEWEST = len(STEPS)
 
 

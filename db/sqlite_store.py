@@ -21,6 +21,7 @@ from db.merges import SqliteMerges
 from db.migrations import IS_REBUILD_DUE, REBUILT
 from db.projection import Projection
 from db.tables import quoted
+from db.verdicts import SqliteVerdicts
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import R, described
@@ -28,7 +29,7 @@ from xzdesk.core.fold import Folded, fold
 from xzdesk.core.store import Identity, Merge, Written
 
 
-class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange, SqliteMerges):
+class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange, SqliteMerges, SqliteVerdicts):
     """An open database of the newest schema; db.files.open_store and create_store make one."""
 
     def __init__(self, path: Path, lock: FileLock) -> None:

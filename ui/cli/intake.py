@@ -17,6 +17,7 @@ from xzdesk.exchange.addressed import about_addressed, answers, read_addressed
 from xzdesk.exchange.adoption.intake import LedgerPreview, accept_ledger, preview_ledger
 from xzdesk.exchange.adoption.mapping import Mapping
 from xzdesk.exchange.adoption.proposal import propose_mapping
+from xzdesk.exchange.duplicates import Resemblance
 from xzdesk.exchange.findings import TAKEN_IN, RowKind, RowResult
 from xzdesk.exchange.intake import Preview, Result, accept, preview
 from xzdesk.exchange.kinds import Kind, recognise
@@ -141,10 +142,18 @@ def _told(kind: Kind, seen: _Seen, given: argparse.Namespace) -> Iterator[str]:
     if rows:
         yield from table((_numbered(kind), "标题", "结果", "填写内容", "原因"), rows)
     for each in seen.resembling if not isinstance(seen, Preview) else ():
-        yield f"疑似重复：第{each.row}行“{each.title}”与{each.other}“{each.other_title}”（{each.subject}）相近"
+        like = f"{each.other}“{each.other_title}”（{each.subject}）"
+        yield f"疑似重复：第{each.row}行“{each.title}”与{like}相近{_said(seen, each)}"
     yield from (f"提示：{each}" for each in seen.findings)
     if given.refused:
         yield f"未导入的行已存入：{given.refused}"
+
+
+def _said(seen: _Seen, pair: Resemblance) -> str:
+    """What was decided of a pair at this desk, for a file that came before."""
+    said = seen.said if isinstance(seen, ProblemPreview | LedgerPreview) else {}
+    verdict = said.get((pair.place, pair.other))
+    return f"，已核对：{verdict.caption}" if verdict else ""
 
 
 def _cells(row: RowResult) -> str:

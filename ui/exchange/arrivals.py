@@ -15,11 +15,10 @@ from xzdesk.core.captions import Captioned
 from xzdesk.errors import Refusal
 from xzdesk.exchange.adoption.mapping import Mapping
 from xzdesk.exchange.duplicates import Resemblance
-from xzdesk.exchange.incoming import Incoming, OldLedger, Place, TakenIn, as_old_ledger, judge, look_over, receive
+from xzdesk.exchange.incoming import Incoming, OldLedger, TakenIn, as_old_ledger, judge, look_over, receive
 from xzdesk.exchange.kinds import Kind
-from xzdesk.exchange.problem_rows import Judged, Verdict
-
-_STRONGEST = (Verdict.SKIP, Verdict.UPDATE, Verdict.LATER, Verdict.BOTH)
+from xzdesk.exchange.problem_rows import Verdict
+from xzdesk.exchange.verdicts import Pair, judged
 
 
 class Stage(Captioned):
@@ -40,7 +39,7 @@ BUSY = (Stage.WAITING, Stage.READING, Stage.TAKING)
 
 @dataclass(eq=False)
 class Arrival:
-    """One file. `verdicts`: what was said of likely duplicates, by row and what it resembles; `told`: the result, or
+    """One file. `verdicts`: what was said of likely duplicates, now and when they came before; `told`: the result, or
     why it was not read; `stamp`: where the log stood when it was previewed."""
 
     path: Path
@@ -50,7 +49,7 @@ class Arrival:
     ledger: OldLedger | None = None
     mapping: Mapping | None = None
     seen: Incoming | None = None
-    verdicts: dict[tuple[Place, str], Verdict] = field(default_factory=dict)
+    verdicts: dict[Pair, Verdict] = field(default_factory=dict)
     told: str = ""
     trouble: Refusal | None = None
     stamp: str | None = None
@@ -63,15 +62,6 @@ class Arrival:
         share = f" {100 * done // total}%" if self.stage in BUSY and total else ""
         named = self.kind.caption if self.kind else ""
         return "　".join(filter(None, (named, self.told or f"{self.stage.caption}{share}")))
-
-    def judged(self) -> dict[Place, Judged]:
-        """One verdict for each row: the one that says most."""
-        found: dict[Place, Judged] = {}
-        for (place, other), verdict in self.verdicts.items():
-            rank = _STRONGEST.index(verdict)
-            if place not in found or rank < _STRONGEST.index(found[place].verdict):
-                found[place] = Judged(verdict, other)
-        return found
 
     def say(self, pairs: Sequence[Resemblance], verdict: Verdict | None) -> None:
         """What somebody says of likely duplicates; None takes it back."""
@@ -110,7 +100,7 @@ class Arrivals(QObject):
                 return look_over(problems, arrival.ledger, arrival.mapping, progress.note, progress.asked)
             return receive(problems, arrival.path, progress.note, progress.asked)
 
-        self._run(arrival, f"读取 {arrival.path.name}", work)
+        self._run(arrival, f"读取 {arrival.path.name}", work, self._read)
 
     def read_as_ledger(self, arrival: Arrival) -> None:
         """Open a file that no kind is known of as an old ledger."""
@@ -118,13 +108,13 @@ class Arrivals(QObject):
         self._run(arrival, f"读取 {path.name}", lambda progress: as_old_ledger(problems, path, progress.asked))
 
     def look_over(self, arrival: Arrival, ledger: OldLedger, mapping: Mapping) -> None:
-        """Preview an old ledger by a mapping; what was said of duplicates is forgotten."""
-        arrival.ledger, arrival.mapping, arrival.verdicts = ledger, mapping, {}
+        """Preview an old ledger by a mapping."""
+        arrival.ledger, arrival.mapping = ledger, mapping
         self.read(arrival)
 
     def judge(self, arrival: Arrival) -> None:
         """Preview again with what was said of likely duplicates."""
-        problems, seen, verdicts = self._context.office.problems, arrival.seen, arrival.judged()
+        problems, seen, verdicts = self._context.office.problems, arrival.seen, judged(arrival.verdicts)
         assert seen is not None
         self._run(arrival, "核对重复", lambda progress: judge(problems, seen, verdicts, progress.note, progress.asked))
 
@@ -151,12 +141,22 @@ class Arrivals(QObject):
         arrival.stage, arrival.told = stage, told
         self.changed.emit()
 
-    def _run(self, arrival: Arrival, title: str, work: Callable[[Progress], Incoming | OldLedger]) -> None:
+    def _run(
+        self,
+        arrival: Arrival,
+        title: str,
+        work: Callable[[Progress], Incoming | OldLedger],
+        then: Callable[[Arrival, Incoming | OldLedger], None] | None = None,
+    ) -> None:
         arrival.progress, arrival.trouble = Progress(), None
         self.set(arrival, Stage.WAITING)
         job = partial(_begun, arrival, work)
-        done, refused = partial(self._done, arrival), partial(self._refused, arrival)
+        done, refused = partial(then or self._done, arrival), partial(self._refused, arrival)
         self._context.worker.write(title, job, done, refused, arrival.progress)
+
+    def _read(self, arrival: Arrival, found: Incoming | OldLedger) -> None:
+        arrival.verdicts = {} if isinstance(found, OldLedger) else dict(found.said)
+        self._done(arrival, found)
 
     def _done(self, arrival: Arrival, found: Incoming | OldLedger) -> None:
         arrival.kind, arrival.stamp = found.kind, self._context.ledger.last_stamp()

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout
 from ui.exchange.telling import STYLE
 
 
-def detail_card(detail: QTextBrowser, width: int) -> QFrame:
+def detail_card(detail: QTextBrowser, width: int, style: str = STYLE) -> QFrame:
     """A card of so many pixels around the text."""
-    detail.document().setDefaultStyleSheet(STYLE)
+    detail.document().setDefaultStyleSheet(style)
     detail.document().setDocumentMargin(14)
     card = QFrame()
     card.setProperty("role", "card")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.exchange.comparing import compared
+from ui.exchange.comparing import STYLE, compared
 from ui.exchange.detail import detail_card
 from ui.exchange.listing import Column, Index, ListModel, make_table
 from ui.exchange.rows import Place
@@ -27,8 +27,8 @@ from xzdesk.exchange.duplicates import Resemblance
 from xzdesk.exchange.problem_rows import Verdict
 
 _DETAIL = 520
-_OPEN = "未核对"
-_ABOUT = "左边一组一行，右边对照。可以选中几组一起定。没有核对的，按“两件都留”导入。"
+_OPEN, _AGAIN = "未核对", "重新核对"
+_ABOUT = "左边一组一行，右边对照。可以选中几组一起定。没有核对的，按“两件都留”导入。核对过的本台会记住。"
 _HINTS = {
     Verdict.BOTH: "不是同一件，照常导入",
     Verdict.SKIP: "这一行不导入，台账不变",
@@ -76,7 +76,7 @@ class PairsModel(ListModel[Resemblance]):
 class DuplicatesPanel(QWidget):
     """Shows pairs; `decided` tells what is said of those that are selected."""
 
-    decided = Signal(object, object)  # list[Resemblance], Verdict
+    decided = Signal(object, object)  # list[Resemblance], Verdict or None: taken back
     wanted_close = Signal()
 
     def __init__(self) -> None:
@@ -88,11 +88,13 @@ class DuplicatesPanel(QWidget):
         self.detail = QTextBrowser()
         self.buttons: dict[Verdict, QPushButton] = {}
         self.all, self.back = button("全选", "选中所有组"), button("返回预览", kind="primary")
+        self.open_again = button(f"0　{_AGAIN}", "去掉原来的处理，回到未核对", kind="link")
         for number, verdict in enumerate(Verdict, start=1):
-            self.buttons[verdict] = made = button(f"{number}　{verdict.caption}", _HINTS[verdict])
-            made.clicked.connect(self._decide)
+            self.buttons[verdict] = button(f"{number}　{verdict.caption}", _HINTS[verdict])
+        for number, each in enumerate((self.open_again, *self.buttons.values())):
+            each.clicked.connect(self._decide)
             shortcut = QShortcut(str(number), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(made.click)
+            shortcut.activated.connect(each.click)
         self._lay_out()
         self.setFocusProxy(self.table)
         self.table.selectionModel().selectionChanged.connect(self._show)
@@ -110,7 +112,7 @@ class DuplicatesPanel(QWidget):
         return [pair for row in rows if (pair := self.model.item(row))]
 
     def _decide(self) -> None:
-        verdict = next(verdict for verdict, each in self.buttons.items() if each is self.sender())
+        verdict = next((verdict for verdict, each in self.buttons.items() if each is self.sender()), None)
         pairs = self.chosen()
         if pairs:
             last = max(index.row() for index in self.table.selectionModel().selectedRows())
@@ -137,6 +139,7 @@ class DuplicatesPanel(QWidget):
         for verdict, each in self.buttons.items():
             in_ledger = verdict is not Verdict.UPDATE or all(pair.in_ledger for pair in pairs)
             each.setEnabled(bool(pairs) and in_ledger)
+        self.open_again.setEnabled(any(self.model.said(pair) != _OPEN for pair in pairs))
         judged = sum(self.model.said(pair) != _OPEN for pair in self.model.items)
         self.left.setText(f"共 {self.model.rowCount()} 组，已核对 {judged} 组")
 
@@ -153,12 +156,13 @@ class DuplicatesPanel(QWidget):
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self.table, 1)
-        body.addWidget(detail_card(self.detail, _DETAIL))
+        body.addWidget(detail_card(self.detail, _DETAIL, STYLE))
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.all)
         for each in self.buttons.values():
             foot.addWidget(each)
+        foot.addWidget(self.open_again)
         foot.addStretch()
         foot.addWidget(self.back)
         layout = QVBoxLayout(self)

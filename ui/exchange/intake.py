@@ -29,8 +29,9 @@ from xzdesk.exchange.findings import RowResult
 from xzdesk.exchange.incoming import Incoming, OldLedger, TakenIn, problem_of, take_in
 from xzdesk.exchange.leftover import save_leftover
 from xzdesk.exchange.packet_merge import PacketPreview
-from xzdesk.exchange.problem_rows import Judged, Verdict
+from xzdesk.exchange.problem_rows import Verdict, Verdicts
 from xzdesk.exchange.refused_rows import save_refused
+from xzdesk.exchange.verdicts import judged, remember
 
 _TRY_AGAIN = ("intake_missing", "intake_not_readable")
 _UNKNOWN = ("intake_kind_unknown", "ledger_heading_missing")
@@ -126,7 +127,7 @@ class Intake(QObject):
         rows = {place_of(row) for row in arrival.seen.rows} - left if left else None
         arrival.progress = Progress()
         self.arrivals.set(arrival, Stage.TAKING)
-        work = partial(_take_in, self._context, arrival.seen, rows, arrival.judged(), arrival.progress)
+        work = partial(_take_in, self._context, arrival.seen, rows, judged(arrival.verdicts), arrival.progress)
         done, refused = partial(self._taken, arrival), partial(self._not_taken, arrival)
         self._context.worker.write(f"导入 {arrival.path.name}", work, done, refused, arrival.progress)
 
@@ -214,9 +215,11 @@ class Intake(QObject):
             self.duplicates.load(arrival.seen.resembling, arrival.verdicts)
             self._present(self.duplicates)
 
-    def _decided(self, pairs: list[Resemblance], verdict: Verdict) -> None:
+    def _decided(self, pairs: list[Resemblance], verdict: Verdict | None) -> None:
         if self.current:
             self.current.say(pairs, verdict)
+            work = partial(remember, self._context.ledger, pairs, verdict)
+            self._context.worker.write("记下核对", work, None, self._notice.refuse)
 
     def _leave_duplicates(self) -> None:
         if self.current:
@@ -297,7 +300,7 @@ def _take_in(
     context: Context,
     seen: Incoming,
     rows: set[Place] | None,
-    verdicts: dict[Place, Judged],
+    verdicts: Verdicts,
     progress: Progress,
 ) -> _Taken:
     """A backup, then the import in one transaction."""

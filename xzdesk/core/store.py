@@ -208,6 +208,14 @@ class Store(Protocol):
         else was written since stays. The clock stays where it is: `last_stamp` does not go back."""
         ...
 
+    def verdicts(self, pairs: Collection[str]) -> Mapping[str, str]:
+        """What was said at this desk of those of the pairs of which something was; no part of the log."""
+        ...
+
+    def say(self, verdicts: Mapping[str, str | None]) -> None:
+        """Remember what is said of pairs, by their keys; None takes it back."""
+        ...
+
     def changes(self, kind: str, record: str) -> list[Change]:
         """The log of one record, in stamp order."""
         ...

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from xzdesk.exchange.cells import text_hash
 from xzdesk.exchange.findings import RowKind, RowResult
 from xzdesk.exchange.problem_rows import ProblemPlan, squeezed
 from xzdesk.problems.records import Problem
@@ -21,7 +22,8 @@ _COMPARED = 200  # rows of one enterprise that a row is held against
 
 class Resemblance(NamedTuple):
     """A row, what it resembles (a problem's number, or 第5行 of the file), that one's title and enterprise, and how
-    much, from 0 to 1; then requests of both, the row's enterprise, and whether the other is a problem of the ledger."""
+    much, from 0 to 1; then requests of both, the row's enterprise, and whether the other is a problem of the ledger.
+    `key`: the same whenever a row that says the same resembles the same problem, or a row that says the same."""
 
     sheet: str
     row: int
@@ -34,6 +36,7 @@ class Resemblance(NamedTuple):
     own_request: str = ""
     request: str = ""
     in_ledger: bool = False
+    key: str = ""
 
     @property
     def place(self) -> tuple[str, int]:
@@ -84,7 +87,14 @@ def _best(
             own_request=str(made.request or ""),
             request=str(other.request or ""),
             in_ledger=in_ledger,
+            key=f"{_print(made)}:{other.id if in_ledger else _print(other)}",
         )
+
+
+def _print(problem: Problem) -> str:
+    """What a row says, wherever it stands: the words that it is compared by."""
+    said = (problem.subject_name, problem.title, problem.request, problem.description)
+    return text_hash("\n".join(map(squeezed, said)))
 
 
 def _place(row: RowResult, other: RowResult) -> str:

@@ -28,6 +28,7 @@ from xzdesk.exchange.packet_rows import packet_rows
 from xzdesk.exchange.plan_intake import PlanPreview, accept_plans, beside, preview_plans
 from xzdesk.exchange.problem_rows import ProblemRows, Verdicts, planned
 from xzdesk.exchange.template import ProblemPreview, accept_problems, preview_problems
+from xzdesk.exchange.verdicts import Said
 from xzdesk.findings import Finding
 from xzdesk.problems.known import as_author
 from xzdesk.problems.records import ExchangeFile
@@ -55,6 +56,11 @@ class Incoming:
     @property
     def counts(self) -> Counts:
         return Counts.of(self.rows)
+
+    @property
+    def said(self) -> Said:
+        """What was said of its likely duplicates when they came before; `rows` are told by it."""
+        return self.content.said if isinstance(self.content, ProblemPreview | LedgerPreview) else {}
 
     @property
     def whole(self) -> bool:

@@ -8,7 +8,7 @@ xzdesk.exchange.intake.undo_import takes it back whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -30,6 +30,7 @@ from xzdesk.exchange.template_columns import (
     row_hash,
 )
 from xzdesk.exchange.template_read import FilledTable, find_table, read_table
+from xzdesk.exchange.verdicts import Said, judged, remembered
 from xzdesk.findings import Finding
 from xzdesk.placing import place_alone, with_ending
 from xzdesk.plans.usecases import Plans
@@ -44,7 +45,7 @@ TEMPLATE_KINDS = {"problem": "产业发展问题填报表", "plan": "培育提�
 @dataclass(frozen=True)
 class ProblemPreview:
     """What an import of problems would do; as xzdesk.exchange.intake.Preview. `resembling`: rows that look like a
-    problem there is already, or like another row."""
+    problem there is already, or like another row; `said`: what was said of them before, by which `rows` are told."""
 
     path: Path
     sha256: str
@@ -54,6 +55,7 @@ class ProblemPreview:
     findings: tuple[Finding, ...]
     content: FilledTable
     resembling: tuple[Resemblance, ...] = ()
+    said: Said = field(default_factory=dict)
 
     @property
     def counts(self) -> Counts:
@@ -97,9 +99,21 @@ def preview_problems(
     book = read_any(path)
     content = read_table(problems, book)
     plans = _plans(problems, content.rows, content.rows, progress, cancelled)
-    rows = tuple(plan.result for plan in plans)
     resembling = tuple(resemblances(problems, plans))
-    return ProblemPreview(path, book.sha256, "", _partner(content.rows), rows, content.findings, content, resembling)
+    said = remembered(problems.ledger, resembling)
+    if said:
+        plans = _plans(problems, content.rows, content.rows, progress, cancelled, judged(said))
+    return ProblemPreview(
+        path=path,
+        sha256=book.sha256,
+        number="",
+        partner=_partner(content.rows),
+        rows=tuple(plan.result for plan in plans),
+        findings=content.findings,
+        content=content,
+        resembling=resembling,
+        said=said,
+    )
 
 
 def accept_problems(
@@ -111,11 +125,12 @@ def accept_problems(
     verdicts: Verdicts | None = None,
 ) -> Result:
     """Take a previewed table in, in one transaction; `rows` are row numbers of the sheet, all when None; `verdicts`:
-    what was said of rows that resemble others.
+    what was said of rows that resemble others, what was said before when None.
 
     As xzdesk.exchange.intake.accept: held against the ledger once more; the backup is the caller's business.
     """
     content = preview.content
+    verdicts = judged(preview.said) if verdicts is None else verdicts
     with problems.ledger.writing():
         plans = _plans(problems, content.rows, chosen(content.rows, rows), progress, cancelled, verdicts)
         counts = Counts.of(plan.result for plan in plans)

@@ -18,10 +18,12 @@ from ui.exchange.arrivals import Stage
 from ui.exchange.intake import Intake
 from ui.main_window import MainWindow
 from ui.pages.exchange import ExchangePage
+from ui.theme import COLOURS
 from xzdesk.core.captions import Tier
 from xzdesk.core.store import never, unseen
 from xzdesk.exchange.findings import RowKind
 from xzdesk.exchange.incoming import Incoming, receive, take_in
+from xzdesk.exchange.problem_rows import Verdict
 from xzdesk.office import Office
 from xzdesk.problems.records import Problem, State
 
@@ -319,7 +321,7 @@ def test_likely_duplicates_stand_in_a_queue_beside_what_they_resemble(
     told = intake.duplicates.detail
     for text in (f"台账里的{number}", "示例：缺少熟练技工", "请招聘会"):
         assert text in told.toPlainText()
-    assert "background-color" in told.toHtml()
+    assert f"background-color:{COLOURS['amber-soft']}" in told.toHtml()
 
 
 @pytest.mark.parametrize(
@@ -341,6 +343,28 @@ def test_a_verdict_by_its_key_shows_in_the_preview_and_is_done(
     assert "已核对 1 组" in intake.preview.duplicates.text()
     intake.take_in()
     assert len(desk.context.ledger.find(Problem)) == problems
+
+
+def test_what_was_said_is_remembered_shown_as_decided_and_can_be_taken_back(
+    page: ExchangePage, intake: Intake, desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk.add(title="示例：缺少熟练技工", subject_name="示例二厂", request="请招聘会")
+    path = template(desk, tmp_path, FILLED)
+    page.read_file(path)
+    click(qtbot, intake.preview.duplicates)
+    assert not intake.duplicates.open_again.isEnabled()
+    click(qtbot, intake.duplicates.buttons[Verdict.SKIP])
+    intake.close()
+    page.read_file(path)
+    assert [row.kind for row in intake.preview.model.items] == [RowKind.SAME]
+    assert "已核对 1 组" in intake.preview.duplicates.text()
+    click(qtbot, intake.preview.duplicates)
+    click(qtbot, intake.duplicates.open_again)
+    assert intake.duplicates.left.text() == "共 1 组，已核对 0 组"
+    click(qtbot, intake.duplicates.back)
+    assert [row.kind for row in intake.preview.model.items] == [RowKind.NEW]
+    page.read_file(path)
+    assert "已核对 0 组" in intake.preview.duplicates.text()
 
 
 def test_many_pairs_are_decided_at_once(

@@ -14,6 +14,7 @@ from xzdesk.exchange.adoption.proposal import Why, look_at, propose_mapping, wit
 from xzdesk.exchange.anyfile import read_any
 from xzdesk.exchange.findings import Counts, RowKind
 from xzdesk.exchange.problem_rows import Judged, Verdict
+from xzdesk.exchange.verdicts import remember
 from xzdesk.problems.records import Problem
 
 HEADINGS = ("企业名称", "存在问题", "企业诉求", "办理状态")
@@ -58,6 +59,43 @@ def test_each_verdict_leads_to_what_it_says(
     number = str(known(exchange).number)
     assert judged(exchange, book(exchange, ROW), verdict, number) == counts
     assert len(exchange.county.store.find(Problem)) == problems
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_what_was_said_of_a_pair_is_not_asked_again_in_another_file(exchange: Exchange, verdict: Verdict) -> None:
+    number = str(known(exchange).number)
+    path = book(exchange, ROW)
+    mapping = propose_mapping(exchange.problems, path)
+    first = preview_ledger(exchange.problems, path, mapping)
+    remember(exchange.problems.ledger, first.resembling, verdict)
+    again = book(exchange, ("示例乙厂", "示例：缺少技工", "请招聘", "正在推进"), ROW)
+    seen = preview_ledger(exchange.problems, again, mapping)
+    (pair,) = seen.resembling
+    assert seen.said == {(pair.place, number): verdict}
+    wanted = {Verdict.SKIP: RowKind.SAME, Verdict.UPDATE: RowKind.CHANGED}.get(verdict, RowKind.NEW)
+    assert [row.kind for row in seen.rows] == [RowKind.NEW, wanted]
+    assert accept_ledger(exchange.problems, seen).counts == seen.counts
+
+
+def test_what_was_said_can_be_taken_back_and_another_row_is_asked_of(exchange: Exchange) -> None:
+    known(exchange)
+    path = book(exchange, ROW)
+    mapping = propose_mapping(exchange.problems, path)
+    seen = preview_ledger(exchange.problems, path, mapping)
+    remember(exchange.problems.ledger, seen.resembling, Verdict.SKIP)
+    other = preview_ledger(exchange.problems, book(exchange, (*ROW[:2], "请尽快扩容", ROW[3])), mapping)
+    assert (len(other.resembling), other.said) == (1, {})
+    remember(exchange.problems.ledger, seen.resembling, None)
+    assert preview_ledger(exchange.problems, book(exchange, ROW), mapping).said == {}
+
+
+def test_two_rows_of_a_file_that_are_alike_are_remembered_by_what_they_say(exchange: Exchange) -> None:
+    like = (ROW[0], ROW[1] + "！", "请尽快增容", ROW[3])
+    path = book(exchange, ROW, like)
+    mapping = propose_mapping(exchange.problems, path)
+    remember(exchange.problems.ledger, preview_ledger(exchange.problems, path, mapping).resembling, Verdict.SKIP)
+    seen = preview_ledger(exchange.problems, book(exchange, ("示例乙厂", "另一件", "", ""), ROW, like), mapping)
+    assert [row.kind for row in seen.rows] == [RowKind.NEW, RowKind.NEW, RowKind.SAME]
 
 
 def test_an_update_sets_what_the_row_says(exchange: Exchange) -> None:

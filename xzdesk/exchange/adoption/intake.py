@@ -8,7 +8,7 @@ with the same headings.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from xzdesk.core.fields import values_of
@@ -23,6 +23,7 @@ from xzdesk.exchange.findings import CellChange, Counts, RowKind, RowResult
 from xzdesk.exchange.intake import Result
 from xzdesk.exchange.problem_rows import ProblemPlan, ProblemRows, Verdicts, commit
 from xzdesk.exchange.template import record_import
+from xzdesk.exchange.verdicts import Said, judged, remembered
 from xzdesk.findings import Finding
 from xzdesk.problems.case import creation
 from xzdesk.problems.records import Problem, Progress, State
@@ -49,6 +50,7 @@ class LedgerPreview:
     mapping: Mapping
     states: tuple[State | None, ...] = ()
     resembling: tuple[Resemblance, ...] = ()
+    said: Said = field(default_factory=dict)
 
     @property
     def counts(self) -> Counts:
@@ -76,12 +78,14 @@ def preview_ledger(
     content = tuple(adopter.row(table.sheet, row) for table in tables for row in table.rows[:limit])
     plans = list(_plans(problems, content, content, progress, cancelled))
     findings = [*(each for table in tables for each in table.findings), *_findings(content, plans)]
-    return LedgerPreview(
+    seen = LedgerPreview(
         path, book.sha256, "", "", tuple(plan.result for plan in plans), tuple(findings), content,
         replace(mapping, fingerprint=fingerprint(book, mapping.heads)),
         tuple(plan.problem.status if plan.problem else None for plan in plans),
         tuple(resemblances(problems, plans)) if limit is None else (),
     )  # fmt: skip
+    said = remembered(problems.ledger, seen.resembling)
+    return replace(judge_ledger(problems, seen, judged(said), progress, cancelled), said=said) if said else seen
 
 
 def judge_ledger(
@@ -109,7 +113,8 @@ def accept_ledger(
     verdicts: Verdicts | None = None,
 ) -> Result:
     """Take a previewed ledger in, in one transaction; `rows` are (sheet, row number), all when None; `verdicts`: what
-    was said of rows that resemble others."""
+    was said of rows that resemble others, what was said before when None."""
+    verdicts = judged(preview.said) if verdicts is None else verdicts
     wanted = [each for each in preview.content if rows is None or (each.given.sheet, each.given.row) in rows]
     with problems.ledger.writing():
         plans = list(_plans(problems, preview.content, wanted, progress, cancelled, verdicts))
