@@ -214,7 +214,8 @@ class MainWindow(QMainWindow):
 
     def _make_status(self) -> None:
         identity = self._context.office.desk.identity
-        place = " ".join(filter(None, (identity.office, identity.unit, f"{identity.letter}台")))
+        unit = identity.unit if identity.unit != identity.office else ""
+        place = " ".join(filter(None, (identity.office, unit, f"{identity.letter}台")))
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(QLabel(place))

@@ -114,6 +114,7 @@ class Worker(QObject):
 
     slow = Signal(object)  # Job: it has taken longer than SLOW_MS
     ended = Signal(object)  # Job
+    waits = Signal(bool)  # a page waits for its reading for longer than SLOW_MS; no page does any more
     refused = Signal(object)  # Refusal that nobody else takes
     broke = Signal(object)  # Exception: a defect of ours
     _concluded = Signal(object, object)
@@ -124,10 +125,8 @@ class Worker(QObject):
         self._jobs: list[Job] = []
         self._latest: dict[str, Job] = {}
         self._finished = False
-        self._clock = QTimer(self)
-        self._clock.setInterval(SLOW_MS)
-        self._clock.setSingleShot(True)
-        self._clock.timeout.connect(self._tell_slow)
+        self._waiting = False
+        self._clock, self._patience = self._timer(self._tell_slow), self._timer(self._tell_waits)
         self._concluded.connect(self._conclude)
 
     @property
@@ -163,12 +162,15 @@ class Worker(QObject):
         if before is not None:
             before.superseded = True
         self._latest[key] = job
+        if not self._waiting and not self._patience.isActive():
+            self._patience.start()
         self._submit(self._reads, job)
 
     def finish(self) -> None:
         """Wait for everything under way; what it came to is no longer told."""
         self._finished = True
         self._clock.stop()
+        self._patience.stop()
         for lane in (self._reads, self._writes):
             lane.finish()
         for job in (*self._jobs, *self._latest.values()):
@@ -197,6 +199,7 @@ class Worker(QObject):
     def _forget(self, job: Job) -> None:
         if self._latest.get(job.title) is job:
             del self._latest[job.title]
+            self._tell_read()
         if job not in self._jobs:
             return
         self._jobs.remove(job)
@@ -204,6 +207,26 @@ class Worker(QObject):
             self._clock.start()
         else:
             self._clock.stop()
+
+    def _tell_read(self) -> None:
+        """One reading less is waited for."""
+        if not self._latest:
+            self._patience.stop()
+            if self._waiting:
+                self._waiting = False
+                self.waits.emit(False)
+
+    def _tell_waits(self) -> None:
+        self._waiting = bool(self._latest)
+        if self._waiting:
+            self.waits.emit(True)
+
+    def _timer(self, act: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setInterval(SLOW_MS)
+        timer.setSingleShot(True)
+        timer.timeout.connect(act)
+        return timer
 
     def _tell_slow(self) -> None:
         if self._jobs:

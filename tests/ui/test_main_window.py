@@ -9,18 +9,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from db.vault import SqliteVault
 from tests.support import NOON
-from tests.ui.desk import Desk
+from tests.ui.desk import Desk, Recorder
+from ui.context import open_context
 from ui.dialogs.manual import ManualWindow
 from ui.main_window import MainWindow
 from ui.pages import PAGES
 from ui.pages.ledger import LedgerPage
 from ui.pages.new import NewPage
+from ui.prefs import Prefs
 from ui.widgets.jobs import JobStrip
-from ui.worker import Job, Progress
+from ui.worker import InlineLane, Job, Progress
+from xzdesk.core.captions import Tier
 from xzdesk.errors import Refusal
+from xzdesk.office import found
 from xzdesk.problems.records import Problem
 
 
@@ -161,6 +167,19 @@ def test_a_slow_job_shows_in_the_status_line_and_can_be_stopped(window: MainWind
     assert not strip.isVisible()
 
 
+def test_a_long_reading_is_told_in_the_status_line_unless_a_job_is(window: MainWindow, desk: Desk) -> None:
+    (strip,) = window.findChildren(JobStrip)
+    worker, job = desk.context.worker, Job("导出", lambda: None, None, None, None)
+    worker.waits.emit(True)
+    assert (strip.isVisible(), strip._title.text(), strip._stop.isVisible()) == (True, "正在读取…", False)
+    worker.slow.emit(job)
+    assert strip._title.text() == "正在导出…"
+    worker.ended.emit(job)
+    assert strip._title.text() == "正在读取…"
+    worker.waits.emit(False)
+    assert not strip.isVisible()
+
+
 def test_on_another_day_everything_is_reckoned_anew(
     window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,6 +188,22 @@ def test_on_another_day_everything_is_reckoned_anew(
     monkeypatch.setattr(desk.context.office.desk, "_now", lambda: NOON + timedelta(days=30))
     window.look_at_calendar()
     assert ledger(window).model.index(0, 0).data() == "红灯"
+
+
+@pytest.mark.parametrize(("unit", "told"), [("市发改委", "市发改委 A台"), ("综合处", "市发改委 综合处 A台")])
+def test_the_status_line_names_an_office_and_its_unit_but_not_twice_the_same(
+    unit: str, told: str, app: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    office = found(
+        SqliteVault(), tmp_path / "台账.db", office="市发改委", unit=unit, role=Tier.DEPARTMENT, letter="A",
+        operator="示例处长", now=lambda: NOON,
+    )  # fmt: skip
+    prefs = Prefs(tmp_path / "config")
+    context = open_context(SqliteVault(), office.ledger, Recorder(), prefs, lane=InlineLane, now=lambda: NOON)
+    window = MainWindow(context, PAGES)
+    qtbot.addWidget(window)
+    assert told in [label.text() for label in window.statusBar().findChildren(QLabel)]
+    context.close()
 
 
 def manual(window: MainWindow) -> ManualWindow:

@@ -85,6 +85,17 @@ def test_only_the_last_of_several_readings_is_told(threaded: Worker, qtbot: QtBo
     assert taker.got == ["第三次"]
 
 
+def test_a_page_that_waits_long_for_its_reading_is_announced(threaded: Worker, qtbot: QtBot) -> None:
+    threaded._patience.setInterval(1)
+    taker, gate = Taker(), threading.Event()
+    with qtbot.waitSignal(threaded.waits) as waits:
+        threaded.read("台账", lambda: gate.wait(5), taker.take)
+    assert waits.args == [True]
+    with qtbot.waitSignal(threaded.waits) as waits:
+        gate.set()
+    assert (waits.args, taker.got) == ([False], [True])
+
+
 def test_a_job_that_takes_its_time_is_announced_and_can_be_cancelled(threaded: Worker, qtbot: QtBot) -> None:
     progress, taker = Progress(), Taker()
 

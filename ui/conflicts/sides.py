@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.conflicts.listing import kind_of
+from ui.widgets.scrolled import scrolled
 from xzdesk.problems.conflicts import Conflict, Side
 
 OPENS = {"problem": "问题", "plan": "方案"}  # kind, which is the key of its page too -> what it is called
@@ -110,10 +111,8 @@ class SidesPanel(QFrame):
         self._inside = QVBoxLayout(inner)
         self._inside.setContentsMargins(0, 0, 8, 0)
         self._inside.setSpacing(10)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
+        area = scrolled(inner)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 8, 12)
         layout.setSpacing(6)

@@ -7,13 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.forms.form import Form
 from ui.problem import telling
 from ui.problem.editing import KEEP_MS
 from ui.widgets.actions import told
+from ui.widgets.scrolled import scrolled
 from xzdesk.core.fields import FieldSpec, described
 from xzdesk.core.fieldtypes import Named, Stored
 from xzdesk.core.store import Written
@@ -65,6 +66,7 @@ class StepDialog(QDialog):
             shown = QLabel(facts)
             shown.setProperty("role", "facts")
             shown.setWordWrap(True)
+            shown.setAlignment(Qt.AlignmentFlag.AlignTop)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.body.addWidget(shown)
         specs = described(self.step.input).fields.values()
@@ -171,10 +173,8 @@ class StepDialog(QDialog):
         inner.setLayout(self.body)
         self.body.setContentsMargins(0, 0, 10, 0)
         self.body.addStretch()
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
+        self.area = scrolled(inner)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidget(inner)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 16, 16)

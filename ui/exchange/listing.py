@@ -105,6 +105,7 @@ def make_table(
     """A table of whole rows, one of them current; `two_lines`: long texts run on; `through`: sorted by its head."""
     table = QTableView()
     table.setModel(through or model)
+    table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)  # Qt would begin from the end
     table.setSortingEnabled(through is not None)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -46,7 +46,7 @@ class ConflictsPage(Page):
         self.table = make_table(self.model, through=self.shown)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.sides = SidesPanel()
-        self.chips = {key: _chip() for key in ("own", "all")}
+        self.chips = {"own": _chip("本台可裁定"), "all": _chip("全部")}
         self._group = QButtonGroup(self)
         self.picks = {which: QPushButton(which.caption) for which in Pick}
         self.summary, self.nothing = QLabel(), QLabel(_NONE)
@@ -228,8 +228,8 @@ def _key(conflict: Conflict) -> tuple[str, str, str]:
     return conflict.kind, conflict.record, conflict.field
 
 
-def _chip() -> QPushButton:
-    chip = QPushButton()
+def _chip(text: str) -> QPushButton:
+    chip = QPushButton(text)
     chip.setCheckable(True)
     chip.setProperty("kind", "chip")
     return chip

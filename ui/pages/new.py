@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.forms.form import Form
@@ -16,6 +16,7 @@ from ui.pages.page import Page
 from ui.problem.editing import FIELDS, KEEP_MS
 from ui.problem.similar import SimilarPanel
 from ui.widgets.notice import Notice
+from ui.widgets.scrolled import scrolled
 from xzdesk.core.fields import described, values_of
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
@@ -141,9 +142,7 @@ class NewPage(Page):
         inside.setContentsMargins(6, 14, 16, 14)
         inside.addWidget(self.form)
         inside.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
+        area = scrolled(inner)
         card = QFrame()
         card.setProperty("role", "card")
         in_card = QVBoxLayout(card)

@@ -7,7 +7,7 @@ from itertools import chain
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.dialogs.derivation import DerivationDialog
@@ -21,6 +21,7 @@ from ui.problem.header import Header
 from ui.problem.steps import ClocksPanel, StepsPanel
 from ui.standing import derivation, standing
 from ui.widgets.notice import Notice
+from ui.widgets.scrolled import scrolled
 from xzdesk.core.captions import Tier
 from xzdesk.core.fields import described
 from xzdesk.core.store import Written
@@ -202,11 +203,9 @@ class ProblemPage(Page):
         inner = QWidget()
         inner.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
-        right = QScrollArea()
-        right.setWidgetResizable(True)
+        right = scrolled(inner)
         right.setFixedWidth(_SIDE)
         right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        right.setWidget(inner)
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self.tabs, 1)

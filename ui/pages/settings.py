@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.pages.page import Page
@@ -11,6 +11,7 @@ from ui.settings.operators import OperatorsCard
 from ui.settings.rules import RulesCard
 from ui.settings.tables import CalendarCard, CatalogueCard
 from ui.widgets.notice import Notice
+from ui.widgets.scrolled import scrolled
 
 
 class SettingsPage(Page):
@@ -51,9 +52,7 @@ class SettingsPage(Page):
             column.setSpacing(12)
             column.addStretch()
             columns.addLayout(column, share)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
+        area = scrolled(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 12, 10)
         layout.setSpacing(10)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.forms.form import Form
+from ui.widgets.scrolled import scrolled
 from xzdesk.core.captions import Tier
 from xzdesk.core.fields import described, values_of
 from xzdesk.core.store import Written
@@ -131,9 +132,7 @@ class Editing(QWidget):
         inside.setContentsMargins(4, 12, 14, 12)
         inside.addWidget(self.form)
         inside.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
+        area = scrolled(inner)
         self.save_button.setProperty("kind", "primary")
         self.save_button.setToolTip("保存修改（Ctrl+S）")
         self.restored.setProperty("role", "muted")

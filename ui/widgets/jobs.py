@@ -1,4 +1,4 @@
-"""The status line's place for a job that takes its time: what it is, how far, and a way to stop it."""
+"""The status line's place for what takes its time: a job, how far, and a way to stop it; or that a page still reads."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ _POLL_MS = 150
 
 
 class JobStrip(QWidget):
-    """Shown once a job is slow, hidden when it ends."""
+    """Shown once something is slow, hidden when it ends. A job goes before a reading."""
 
     def __init__(self, worker: Worker) -> None:
         super().__init__()
         self._job: Job | None = None
+        self._reading = False
         self._title, self._bar, self._stop = QLabel(), QProgressBar(), QToolButton()
         self._bar.setFixedWidth(140)
         self._bar.setTextVisible(False)
@@ -30,6 +31,7 @@ class JobStrip(QWidget):
         self._poll.timeout.connect(self._show_progress)
         worker.slow.connect(self._begin)
         worker.ended.connect(self._end)
+        worker.waits.connect(self._wait)
         self.hide()
 
     def _begin(self, job: Job) -> None:
@@ -45,7 +47,18 @@ class JobStrip(QWidget):
         if job is self._job:
             self._job = None
             self._poll.stop()
-            self.hide()
+            self._show_reading()
+
+    def _wait(self, reading: bool) -> None:
+        self._reading = reading
+        if self._job is None:
+            self._show_reading()
+
+    def _show_reading(self) -> None:
+        self._title.setText("正在读取…")
+        self._bar.setRange(0, 0)
+        self._stop.hide()
+        self.setVisible(self._reading)
 
     def _show_progress(self) -> None:
         progress = self._job.progress if self._job else None

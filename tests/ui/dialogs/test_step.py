@@ -35,6 +35,15 @@ def test_every_step_has_a_dialog_with_its_declared_fields(name: str, desk: Desk,
     assert dialog.go.text() == STEPS[name].caption
 
 
+@pytest.mark.parametrize("name", ["approve", "progress", "resolve", "verify"])
+def test_one_types_into_the_first_field_at_once(name: str, desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    dialog = opened(desk, window, desk.add(request="请协调。" * 60, description="示例。" * 100), name)
+    qtbot.waitUntil(lambda: dialog.focusWidget() is not None)
+    first = next(iter(dialog.form.fields.values())).editor
+    assert first.isAncestorOf(dialog.focusWidget())
+    assert not first.visibleRegion().isEmpty()
+
+
 def test_what_lacks_is_told_as_one_types(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
     dialog = opened(desk, window, desk.handled(), "resolve")
     assert dialog.lacks.text() == "还缺：办理结果、佐证材料"
