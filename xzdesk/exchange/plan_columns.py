@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xzdesk.core.fields import FieldSpec, described
-from xzdesk.core.fieldtypes import FieldType, Flag, Named, Text
+from xzdesk.core.fieldtypes import Choice, FieldType, Flag, Named, Text
 from xzdesk.exchange.columns import Column
 from xzdesk.plans.inputs import ActualInput
 from xzdesk.plans.records import Measure, Milestone, Plan, Target, Yearly
@@ -57,9 +57,11 @@ def year_of(caption: str) -> int | None:
 
 
 def choices(funnel: Funnel, type: FieldType) -> tuple[str, ...]:
-    """What can be chosen of the catalogue, or yes and no; empty where the cell is free."""
+    """What can be chosen of the catalogue, of a few words, or yes and no; empty where the cell is free."""
     if isinstance(type, Named):
         return funnel.catalogue.names(type.listing)
+    if isinstance(type, Choice):
+        return tuple(member.caption for member in type.of)
     return ("是", "否") if isinstance(type, Flag) else ()
 
 
@@ -91,7 +93,7 @@ TABLES: tuple[PlanTable, ...] = (
     _table(
         "目标", "target",
         [_OF_PLAN, *_of(_TARGETS, {
-            "indicator": 26, "measured_in": 10, "course": 11, "better": 11, "baseline": 10, "baseline_year": 10,
+            "indicator": 26, "measured_in": 10, "course": 11, "better": 11, "baseline": 10, "baseline_year": 11,
             "stream": 15, "unit": 18, "person": 10, "source": 18, "note": 26,
         })],
         "indicator measured_in", "indicator",

@@ -12,6 +12,7 @@ from xzdesk.exchange.cells import same_text, shown
 from xzdesk.exchange.columns import KEY, Column
 from xzdesk.exchange.findings import finding
 from xzdesk.exchange.plan_columns import NUMBER, TABLES, PlanTable, year_of
+from xzdesk.exchange.plan_example import is_edited_example, is_example, own_key
 from xzdesk.exchange.tables import Row, Table, best_table
 from xzdesk.findings import Finding
 from xzdesk.plans.periods import PeriodType
@@ -79,7 +80,7 @@ def _of_table(book: Book, table: PlanTable, found: list[Finding]) -> Iterator[Gi
     columns, read = plan_table(book, table)
     for row in read.rows if read else ():
         said = {caption: cell for caption, cell in row.cells.items() if caption != KEY}
-        if said:
+        if said and not is_example(row):
             yield _part(table, row, columns, said, found)
         for caption, cell in row.others.items():
             found.append(finding(table.sheet, row.number, caption, cell.value, "plan_column_unknown", caption=caption))
@@ -90,7 +91,7 @@ def _part(
 ) -> GivenPart:
     values: dict[str, Any] = {}
     years: dict[int, Any] = {}
-    flaws: list[str] = []
+    flaws = [str(_told_edited(table, row, found))] if is_edited_example(row) else []
     for caption, cell in said.items():
         column = columns[caption]
         try:
@@ -102,8 +103,14 @@ def _part(
         year = year_of(caption)
         (years if year else values)[year or column.name] = value  # type: ignore[index]
     number = str(values.pop(NUMBER, None) or "")
-    key = shown(row.cells[KEY].value) if KEY in row.cells else number
+    key = own_key(row) if KEY in row.cells else number
     return GivenPart(table, row.number, key, number, str(values.pop("plan", None) or ""), values, years, tuple(flaws))
+
+
+def _told_edited(table: PlanTable, row: Row, found: list[Finding]) -> Refusal:
+    no = Refusal("row_example_edited")
+    found.append(Finding(table.sheet, row.number, KEY, "", str(no)))
+    return no
 
 
 def _value(column: Column, cell: Cell) -> Any:

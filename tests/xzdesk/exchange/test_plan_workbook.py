@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
+from tests.xzdesk.exchange.libreoffice import Converted
 from tests.xzdesk.plans.plans_support import PLAN, Planning
 from xzdesk.core.captions import Tier
 from xzdesk.errors import Refusal
@@ -55,6 +57,9 @@ NEW: Mapping[str, Sequence[Cells]] = {
 }
 
 
+TABLES = ("方案", "目标", "举措", "节点", "完成值")
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Planning]:
     made = Planning(tmp_path)
@@ -76,7 +81,13 @@ def fill(path: Path, rows: Mapping[str, Sequence[Cells]], first: int = 2) -> Pat
 
 
 def template(desk: Planning, folder: Path, rows: Mapping[str, Sequence[Cells]] = NEW) -> Path:
-    return fill(write_plan_template(desk.plans, folder / "填报表.xlsx"), rows)
+    """Filled in from where the example stood."""
+    path = write_plan_template(desk.plans, folder / "填报表.xlsx")
+    book = load_workbook(path)
+    for name in TABLES:
+        book[name].delete_rows(2)
+    book.save(path)
+    return fill(path, rows)
 
 
 def test_assisting_units_and_remarks_come_in_and_go_out_again(desk: Planning, tmp_path: Path) -> None:
@@ -269,7 +280,7 @@ def test_the_template_is_one_of_the_kinds(desk: Planning, tmp_path: Path) -> Non
     assert book.sheetnames[:6] == ["填写说明", "方案", "目标", "举措", "节点", "完成值"]
     assert [cell.value for cell in book["目标"][1]][4:6] == ["2026年目标值", "2027年目标值"]
     other = load_workbook(path)
-    for name in ("方案", "目标", "举措", "节点", "完成值"):
+    for name in TABLES:
         del other[name]
     other.save(path)
     with pytest.raises(Refusal) as no:
@@ -289,3 +300,61 @@ def test_the_city_takes_no_plans_in(desk: Planning, tmp_path: Path) -> None:
     assert {row.kind for row in seen.rows} == {RowKind.REFUSED}
     assert "县区办理" in seen.rows[0].reason
     city.store.close()
+
+
+def test_an_example_is_never_imported_and_one_written_over_is_told(desk: Planning, tmp_path: Path) -> None:
+    path = write_plan_template(desk.plans, tmp_path / "填报表.xlsx")
+    book = load_workbook(path)
+    assert [str(book[name].cell(2, 3).value or "")[:3] for name in TABLES] == [
+        "示例：",
+        "示例：",
+        "产业招",
+        "示例：",
+        "示例：",
+    ]
+    assert preview_plans(desk.plans, path).counts == Counts()
+    seen = preview_plans(desk.plans, fill(path, {**NEW, "目标": [], "举措": [], "节点": []}, first=2))
+    assert [(row.sheet, row.kind) for row in seen.rows] == [("方案", RowKind.REFUSED)]
+    assert "示例行" in seen.rows[0].reason
+
+
+def test_an_example_wholly_written_over_is_a_row(desk: Planning, tmp_path: Path) -> None:
+    path = write_plan_template(desk.plans, tmp_path / "填报表.xlsx")
+    book = load_workbook(path)
+    for cell in book["方案"][2][1:]:
+        cell.value = None
+    book.save(path)
+    seen = preview_plans(
+        desk.plans, fill(path, {"方案": [{**NEW["方案"][0], "方案名称": "沛县方案", "责任领导": "李四"}]})
+    )
+    assert [(row.sheet, row.kind) for row in seen.rows] == [("方案", RowKind.NEW)]
+
+
+def test_words_not_codes_stand_in_the_workbook_with_what_can_be_chosen(desk: Planning, tmp_path: Path) -> None:
+    path = export_plans(desk.plans, [desk.ready()], tmp_path / "方案.xlsx").path
+    sheet = load_workbook(path)["目标"]
+    columns = {cell.value: get_column_letter(place) for place, cell in enumerate(sheet[1], start=1)}
+    assert [sheet[f"{columns[caption]}2"].value for caption in ("统计口径", "指标方向")] == ["年内累计", "越高越好"]
+    rules = {str(rule.sqref).split(":")[0]: rule for rule in sheet.data_validations.dataValidation}
+    assert rules[f"{columns['统计口径']}2"].formula1 == '"年内累计,时点数"'
+    assert rules[f"{columns['基期值']}2"].type == "decimal"
+
+
+def test_every_column_is_explained(desk: Planning, tmp_path: Path) -> None:
+    book = load_workbook(write_plan_template(desk.plans, tmp_path / "填报表.xlsx"))
+    told = [tuple(str(cell.value or "") for cell in row) for row in book["填写说明"]]
+    captions = [(name, str(cell.value)) for name in TABLES for cell in book[name][1][1:]]
+    assert [(sheet, caption) for sheet, caption, *_ in told if sheet in TABLES] == captions
+    assert ("节点", "完成时限", "必填", "日期，如 2026-03-05", "") in told
+
+
+def test_another_program_leaves_plans_as_they_are(desk: Planning, tmp_path: Path, through: Converted) -> None:
+    blank = through(write_plan_template(desk.plans, tmp_path / "填报表.xlsx"), "xlsx")
+    assert preview_plans(desk.plans, blank).counts == Counts()
+    accept_plans(desk.plans, preview_plans(desk.plans, through(template(desk, tmp_path), "xlsx")))
+    (plan,) = desk.store.find(Plan)
+    out = export_plans(desk.plans, [plan], tmp_path / "方案.xlsx").path
+    back = through(through(out, "ods"), "xlsx")
+    assert preview_plans(desk.plans, back).counts == Counts(read=5, same=5)
+    seen = preview_plans(desk.plans, fill(back, {"节点": [{"责任人": "示例责任人"}]}))
+    assert seen.counts == Counts(read=5, changed=1, same=4)
