@@ -6,7 +6,20 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xzdesk.paper.document import Block, Document, Orientation, PageBreak, SignatureGrid, SignBox, headings
+from xzdesk.paper.document import (
+    Block,
+    Document,
+    Figure,
+    KeyValues,
+    Orientation,
+    PageBreak,
+    Paragraph,
+    Signature,
+    SignatureGrid,
+    SignBox,
+    Table,
+    headings,
+)
 
 LINE_PITCH = 28.95  # pt; 22 lines make the 225 mm of the type area
 CHARACTER_PITCH = 15.79  # pt; 28 characters make its 156 mm
@@ -21,6 +34,7 @@ SMALL_SIZE = 9  # pt, 小五: running heads
 MM_PER_POINT = 25.4 / 72
 LABEL_CHARACTERS = 6  # of a form grid's labels
 SHORT = 0.38  # of the type area's height: a table or grid that is no higher is not parted over pages
+_INTRODUCTION = 56  # characters: two lines
 NUMBER_BELOW = 7  # mm from the type area to the page number
 
 TINTS = {"red": "F6C9C4", "yellow": "FDEEB5", "green": "D3ECD0"}  # a light's cell: pale enough to copy as white
@@ -65,6 +79,11 @@ class Section:
     def page(self) -> Page:
         return PAGES[self.orientation]
 
+    @property
+    def following(self) -> list[Block | None]:
+        """For each block the one after it."""
+        return [*(block for block, _ in self.blocks[1:]), None][: len(self.blocks)]
+
 
 def sections(document: Document) -> list[Section]:
     """The document cut at its page breaks; the first section also carries the title, the last the signature."""
@@ -78,6 +97,14 @@ def sections(document: Document) -> list[Section]:
         else:
             blocks.append((block, heading))
     return [*found, Section(orientation, name, tuple(blocks))]
+
+
+def stays_with(block: Block, following: Block | None) -> bool:
+    """Whether no page may end between the two: a last line and the signature, a word before a table and the table."""
+    if not isinstance(block, Paragraph):
+        return False
+    short = sum(len(run.text) for run in block.runs) <= _INTRODUCTION
+    return isinstance(following, Signature) or (short and isinstance(following, Table | KeyValues | Figure))
 
 
 def shares(widths: Iterable[float], total: float) -> list[float]:

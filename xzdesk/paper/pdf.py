@@ -40,6 +40,7 @@ from xzdesk.paper.layout import (
     shares,
     sign_rows,
     spans,
+    stays_with,
     text_width,
 )
 from xzdesk.paper.words import (
@@ -111,7 +112,10 @@ def _section(section: Section) -> Json:
         "margin": {"top": page.top, "bottom": page.bottom, "left": page.left, "right": page.right},
         "height": page.area_height,
         "short": SHORT,
-        "blocks": [_block(block, heading, page) for block, heading in section.blocks],
+        "blocks": [
+            _block(block, heading, page) | {"stays": stays_with(block, following)}
+            for (block, heading), following in zip(section.blocks, section.following, strict=True)
+        ],
     }
 
 

@@ -37,6 +37,7 @@ from xzdesk.paper.layout import (
     Section,
     sections,
     signature_insets,
+    stays_with,
 )
 from xzdesk.paper.pdf import drawing_png
 from xzdesk.paper.vectors import IMAGE, SVG_TYPE, extension
@@ -149,19 +150,16 @@ def _red_head(document: Document) -> list[Element]:
 
 
 def _flow(word: WordDocument, section: Section) -> list[Element]:
-    """The section's blocks; grids that follow each other touch, other tables keep apart.
-
-    A signature never stands on a page without a line of what is signed.
-    """
+    """The section's blocks; grids that follow each other touch, other tables keep apart."""
     made: list[Element] = []
     before: Block | None = None
-    for block, heading in section.blocks:
-        if isinstance(block, Signature) and isinstance(before, Paragraph):
-            keep_with_next(made[-1])
+    for (block, heading), following in zip(section.blocks, section.following, strict=True):
         joined = isinstance(block, KeyValues | SignatureGrid) and isinstance(before, KeyValues | SignatureGrid)
         if isinstance(block, KeyValues | SignatureGrid | Table) and not joined:
-            made.append(paragraph([], pitch=6, size=1))
+            made.append(paragraph([], pitch=6, size=1, keep_next=True))
         made += _block(word, block, heading, section.page)
+        if stays_with(block, following):
+            keep_with_next(made[-1])
         before = block
     return made
 

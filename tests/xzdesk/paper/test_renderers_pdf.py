@@ -151,6 +151,15 @@ def test_a_table_without_rows_says_so() -> None:
     assert "类别件数无" in area_texts(pdf.render(Document("题", (Table((Column("类别"), Column("件数")), ()),))))[0]
 
 
+@pytest.mark.parametrize("before", [15, 17, 19])
+def test_a_heading_and_its_word_stand_on_the_page_where_their_table_begins(before: int) -> None:
+    table = Table((Column("行"),), tuple(cells(f"第{each}行") for each in range(60)), title="长表")
+    said = (Heading("事项"), Paragraph("已经超过时限的问题。"), table)
+    document = Document("题", (*(Paragraph("一行文字。") for _ in range(before)), *said))
+    (page,) = [text for text in area_texts(pdf.render(document)) if "事项" in text]
+    assert lost(["一、事项", "已经超过时限的问题。", "长表", "第0行"], page) == []
+
+
 @pytest.mark.parametrize("before", [8, 12, 16])
 def test_a_short_table_is_not_parted_over_pages(before: int) -> None:
     rows = tuple(cells(f"第{each}行", each) for each in range(9))

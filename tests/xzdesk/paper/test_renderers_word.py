@@ -211,6 +211,14 @@ def test_the_lines_below_a_signature_stay_together() -> None:
     assert (kept["示例单位"], kept["经办人："], kept["审核人："]) == (True, True, False)
 
 
+def test_a_short_word_before_a_table_stays_with_it_and_a_long_paragraph_does_not() -> None:
+    table = listing(3).blocks[0]
+    document = Document("题", (Paragraph("见下表。"), table, Paragraph("长" * 60), table))
+    paragraphs = docx.Document(BytesIO(word.render(document))).paragraphs
+    kept = {each.text[:2]: bool(each.paragraph_format.keep_with_next) for each in paragraphs if each.text}
+    assert (kept["见下"], kept["长长"]) == (True, False)
+
+
 def test_in_a_narrow_box_name_and_date_stand_on_lines_of_their_own() -> None:
     boxes = (SignBox("经办人", name="张某"), SignBox("审核人", name="李某"))
     for across, lines in ((1, ["签名：张某年月日"]), (2, ["签名：张某", "年月日"])):

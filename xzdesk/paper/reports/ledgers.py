@@ -72,8 +72,8 @@ def _problem_entries(problems: Problems) -> list[Entry]:
     entries = Entries(problems, problems.desk.today)
     return [
         *_who(problems),
-        Entry(Column("问题和诉求", 42), lambda p: _lines(p.title, _after("诉求", p.request))),
-        Entry(Column("办理层级\n状态", 23), lambda p: _lines(tier_words(p), p.status.caption)),
+        Entry(Column("问题和诉求", 40), lambda p: _lines(p.title, _after("诉求", p.request))),
+        Entry(Column("办理层级\n状态", 25), lambda p: _lines(tier_words(p), p.status.caption)),
         Entry(Column("责任单位\n责任人", 24), lambda p: _lines(holder(p), p.person)),
         entries.lit_due,
         Entry(Column("办理进展", 29), partial(_progress, problems)),
