@@ -23,10 +23,13 @@ from xzdesk.problems.queries import Facets, Light, LightRule, Order, ProblemQuer
 from xzdesk.problems.records import Problem, State
 
 _DEADLINE = "CASE WHEN status IN ('handling', 'replied') THEN coalesce(due_on, stage_on) ELSE stage_on END"
+_UNIT = "coalesce(unit, department)"
 _ORDERS = {
     Order.URGENCY: f"{_DEADLINE}, number",  # within one light
     Order.NEWEST: "registered_on IS NULL DESC, registered_on DESC, row DESC",
     Order.NUMBER: "rtrim(number, '0123456789'), length(number), number, row",
+    Order.SUBJECT: f"subject_name IS NULL, subject_name, {_DEADLINE}, number",
+    Order.UNIT: f"{_UNIT} IS NULL, {_UNIT}, {_DEADLINE}, number",
 }
 # In the words of the index problem_number; "number = ?" would be put into the other two terms, which then miss it.
 _NUMBER_IS = "rtrim(number, '0123456789') = ? AND length(number) = ? AND number BETWEEN ? AND ?"

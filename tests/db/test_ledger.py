@@ -53,6 +53,8 @@ def _values(n: int) -> dict[str, Any]:
         "cluster": pick((*CLUSTERS, None), 5),
         "category": pick(CATEGORIES, 2),
         "department": pick(("市发展改革委（示例）", None), 7),
+        "unit": pick((None, "甲局（示例）", "乙局（示例）"), 11),
+        "subject_name": pick(("丁公司（示例）", None, "丙公司（示例）"), 9),
         "stage_on": pick((*DAYS, None), 1),
         "due_on": pick((*DAYS, None, None), 3),
         "registered_on": None if state is State.DRAFT else pick(DAYS, 4),
@@ -169,6 +171,19 @@ def test_numbers_are_in_the_order_of_their_counters(county: SqliteStore) -> None
     numbers = [str(problem.number) for problem in county.problems_at(county.problem_rows(query, RULE))]
     assert numbers == sorted(numbers, key=lambda number: (number[:10], int(number[10:])))
     assert any(len(number) > 14 for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("order", "name"),
+    [(Order.SUBJECT, lambda p: p.subject_name), (Order.UNIT, lambda p: p.unit or p.department)],
+)
+def test_one_enterprise_or_unit_stands_together_and_who_has_none_last(
+    county: SqliteStore, order: Order, name: Callable[[Problem], str | None]
+) -> None:
+    names = [name(problem) for problem in county.problems_at(county.problem_rows(ProblemQuery(order=order), RULE))]
+    named = [each for each in names if each]
+    assert len(set(named)) > 1
+    assert names == [*sorted(named), *[None] * (len(names) - len(named))]
 
 
 def test_a_state_of_a_newer_program_counts_as_a_draft_as_it_is_shown(store: SqliteStore) -> None:

@@ -35,7 +35,8 @@ def add_filters(parser: Parser) -> None:
         parser.add_argument(f"--{name}-from", metavar="D", type=reads(Day()), help=f"{caption}的第一天")
         parser.add_argument(f"--{name}-to", metavar="D", type=reads(Day()), help=f"{caption}的最后一天")
     parser.add_argument("--search", metavar="TEXT", default="", help="查找文字，空格隔开的须同时出现")
-    parser.add_argument("--order", type=reads(Choice(Order)), default=Order.URGENCY, help="urgency、newest 或 number")
+    orders = "、".join(order.value for order in Order)
+    parser.add_argument("--order", type=reads(Choice(Order)), default=Order.URGENCY, help=orders)
     parser.add_argument("--limit", metavar="N", type=reads(Whole(1, 10_000_000)), help="最多列出的件数")
 
 

@@ -211,6 +211,10 @@ class FilterBar(QWidget):
         """Choose a tab by its caption, and tell nobody."""
         self.states[key].setChecked(True)
 
+    def put_in_order(self, order: Order) -> None:
+        """Choose an order, and tell nobody."""
+        self.order.setCurrentIndex(list(Order).index(order))
+
     def count(self, facets: Facets) -> None:
         """Show how many there are of each."""
         for light, chip in self.lights.items():

@@ -15,7 +15,7 @@ from ui.standing import Standing, standing
 from ui.theme import colour
 from xzdesk.core.fields import described
 from xzdesk.problems.deadlines import Clockwork
-from xzdesk.problems.queries import Light
+from xzdesk.problems.queries import Light, Order
 from xzdesk.problems.records import Problem
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,12 +35,14 @@ class Row(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column: its caption, its usual width in pixels, its text, and its part of the room that is over."""
+    """A column: its caption, its usual width in pixels, its text, its part of the room that is over, and the order of
+    the ledger that a click on its head chooses."""
 
     caption: str
     width: int
     text: Callable[[Row], str]
     grows: float = 0.0
+    order: Order | None = None
 
 
 def _shown(name: str) -> Callable[[Row], str]:
@@ -58,17 +60,17 @@ def _responsible(row: Row) -> str:
 
 
 COLUMNS = (
-    Column("灯", 58, lambda row: row.standing.light.caption),
-    Column("编号", 128, _shown("number")),
+    Column("灯", 58, lambda row: row.standing.light.caption, order=Order.URGENCY),
+    Column("编号", 128, _shown("number"), order=Order.NUMBER),
     Column("标题", 210, _shown("title")),
-    Column("企业（项目）", 122, _shown("subject_name"), 0.27),
+    Column("企业（项目）", 122, _shown("subject_name"), 0.27, Order.SUBJECT),
     Column("产业集群", 86, _shown("cluster"), 0.09),
     Column("类别", 62, _shown("category")),
     Column("层级", 114, _shown("tier")),
     Column("状态", 90, _shown("status")),
-    Column("责任单位/部门", 112, _responsible, 0.21),
-    Column("时限", 108, lambda row: row.standing.due),
-    Column("剩余工作日", 78, lambda row: row.standing.left),
+    Column("责任单位/部门", 112, _responsible, 0.21, Order.UNIT),
+    Column("时限", 108, lambda row: row.standing.due, order=Order.URGENCY),
+    Column("剩余工作日", 78, lambda row: row.standing.left, order=Order.URGENCY),
 )
 TITLE = 2
 OF_COUNTIES = (*COLUMNS[: TITLE + 1], Column("县区", 84, _shown("county")), *COLUMNS[TITLE + 1 :])
@@ -163,6 +165,8 @@ class LedgerModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self.columns[section].caption
+            if role == Qt.ItemDataRole.ToolTipRole and (order := self.columns[section].order):
+                return f"点一下{order.caption}排列"
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return _TO_RIGHT if section == len(self.columns) - 1 else _TO_LEFT
         return None

@@ -24,6 +24,7 @@ from ui.context import Context
 from ui.ledger.empty import EmptyState
 from ui.ledger.filters import ALL, OPEN, FilterBar, Upper
 from ui.ledger.model import COLUMNS, OF_COUNTIES, LedgerModel
+from ui.ledger.order import Ordering
 from ui.ledger.widths import Widths
 from ui.pages.page import Page
 from ui.widgets.cells import ColouredCells
@@ -49,6 +50,7 @@ class LedgerPage(Page):
         self.model = LedgerModel(context.office.ledger.problems_at, self, columns)
         self.table = self._make_table()
         self._widths = Widths(self.table, context.prefs, columns)
+        self._ordering = Ordering(self.filters, self.table.horizontalHeader(), columns, context.prefs)
         self.empty = EmptyState(upper=upper is not None)
         self.views = QStackedWidget()
         self.views.addWidget(self.table)
@@ -215,6 +217,7 @@ class LedgerPage(Page):
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.refresh)
+        self._ordering.changed.connect(self.refresh)
         self.filters.opened.connect(self._to_results)
         self.filters.wanted_new.connect(self._new)
         self.table.doubleClicked.connect(self._open)

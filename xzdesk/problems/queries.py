@@ -27,6 +27,8 @@ class Order(Captioned):
     URGENCY = "urgency", "按紧急程度"
     NEWEST = "newest", "按登记先后"
     NUMBER = "number", "按编号"
+    SUBJECT = "subject", "按企业（项目）"
+    UNIT = "unit", "按责任单位"
 
 
 class StageLimits(NamedTuple):

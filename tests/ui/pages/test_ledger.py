@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from tests.support import NOON
@@ -192,3 +192,37 @@ def test_the_days_left_stand_right_under_their_head(page: LedgerPage, desk: Desk
     last, role = page.model.columnCount() - 1, Qt.ItemDataRole.TextAlignmentRole
     sides = [page.model.index(0, last).data(role), page.model.headerData(last, Qt.Orientation.Horizontal, role)]
     assert all(side & Qt.AlignmentFlag.AlignRight for side in sides)
+
+
+def numbers(page: LedgerPage) -> list[str]:
+    return [str(problem.number)[-4:] for row in range(page.model.rowCount()) if (problem := page.model.problem(row))]
+
+
+def click_head(page: LedgerPage, qtbot: QtBot, section: int) -> None:
+    header = page.table.horizontalHeader()
+    at = QPoint(header.sectionViewportPosition(section) + 20, header.height() // 2)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_a_click_on_a_head_puts_the_ledger_in_its_order_for_tomorrow_too(
+    page: LedgerPage, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.add(subject_name="乙公司（示例）", found_on="2026-02-02")
+    desk.handled(subject_name="丙公司（示例）")
+    desk.add(subject_name="乙公司（示例）")
+    page.refresh()
+    header = page.table.horizontalHeader()
+    assert header.sortIndicatorSection() == 0
+    click_head(page, qtbot, 1)
+    assert (numbers(page), header.sortIndicatorSection()) == (["0001", "0002", "0003"], 1)
+    click_head(page, qtbot, 3)
+    assert (numbers(page), header.sortIndicatorSection()) == (["0002", "0001", "0003"], 3)
+    click_head(page, qtbot, 2)  # a title says nothing about order
+    assert (numbers(page), header.sortIndicatorSection()) == (["0002", "0001", "0003"], 3)
+    assert page.filters.order.currentText() == "按企业（项目）"
+    again = LedgerPage(desk.context)
+    assert (again.filters.order.currentText(), again.table.horizontalHeader().sortIndicatorSection()) == (
+        "按企业（项目）",
+        3,
+    )
+    again.deleteLater()

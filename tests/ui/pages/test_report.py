@@ -198,7 +198,7 @@ def test_a_form_is_named_after_its_problem(page: ReportPage, desk: Desk) -> None
 def test_a_place_that_cannot_be_written_is_told_in_place(page: ReportPage, desk: Desk, tmp_path: Path) -> None:
     page.choose_target(".pdf")
     desk.bridge.answer(tmp_path / "没有这个文件夹" / "周报.pdf")
-    assert "找不到文件夹" in page.notice.text
+    assert "不存在，未能保存" in page.notice.text
 
 
 # printing
