@@ -144,7 +144,7 @@ def _seen(problems: Problems, path: Path) -> Incoming:
 
 def _send_back(problems: Problems, seen: Incoming, path: Path) -> None:
     """What is refused goes out, and is refused again when nobody has mended it; of a referral the county's cells are
-    mended already."""
+    mended already, and of plans the rows that it did not go with are not there."""
     assert not isinstance(seen.content, PacketPreview)
     out = path.with_name(f"未导入{path.stem}.xlsx")
     try:
@@ -153,7 +153,9 @@ def _send_back(problems: Problems, seen: Incoming, path: Path) -> None:
             again = _seen(problems, out)
             taken = [row for row in again.rows if row.kind not in (RowKind.REFUSED, RowKind.CONFLICT)]
             assert again.counts.read == count, f"{count} refused rows went out, {again.counts.read} came in"
-            assert seen.kind is Kind.REFERRAL or not taken, f"a refused row is taken in unmended: {taken[0]}"
+            assert seen.kind in (Kind.REFERRAL, Kind.PLANS) or not taken, (
+                f"a refused row is taken in unmended: {taken[0]}"
+            )
     finally:
         out.unlink(missing_ok=True)
 

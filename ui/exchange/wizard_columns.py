@@ -12,7 +12,8 @@ from ui.theme import colour
 from ui.widgets.combo import Combo
 from xzdesk.core.fields import described
 from xzdesk.exchange.adoption.mapping import NUMBER, WAY
-from xzdesk.exchange.adoption.proposal import Look, Why
+from xzdesk.exchange.adoption.proposal import Look, Why, side_by_side
+from xzdesk.exchange.adoption.sheets import LedgerTable
 from xzdesk.exchange.adoption.synonyms import SKIP
 from xzdesk.problems.records import Problem
 from xzdesk.problems.workflow import EDITABLE
@@ -47,6 +48,7 @@ class ColumnsStep(QWidget):
         super().__init__()
         self.grid = make_grid(("旧台账的栏目", "内容举例", "有内容", "对应到台账的", "依据"), (200, 0, 64, 250, 110))
         self.combos: dict[str, Combo] = {}
+        self._tables: tuple[LedgerTable, ...] = ()
         about = QLabel(_ABOUT)
         about.setProperty("role", "muted")
         about.setWordWrap(True)
@@ -60,6 +62,7 @@ class ColumnsStep(QWidget):
     def load(self, look: Look, columns: Mapping[str, str]) -> None:
         """Show the columns of a ledger with what they stand for."""
         choices: Choices = list(_targets())
+        self._tables = look.tables
         self.combos.clear()
         self.grid.setRowCount(0)
         self.grid.setRowCount(len(look.columns))
@@ -86,12 +89,17 @@ class ColumnsStep(QWidget):
         return "还要有一栏对应到标题、问题描述或诉求，否则不知道每一行是什么问题。"
 
     def _chosen(self) -> None:
-        """A target has one column: the one that had it before lets go of it."""
+        """A target has one column in a sheet: the one that had it before lets go of it."""
         sender = self.sender()
-        for row, combo in enumerate(self.combos.values()):
+        chosen = next((heading for heading, combo in self.combos.items() if combo is sender), "")
+        for row, (heading, combo) in enumerate(self.combos.items()):
             if combo is sender:
                 self._tell_why(row, None)
-            elif isinstance(sender, Combo) and combo.currentData() == sender.currentData() not in ("", SKIP):
+            elif (
+                isinstance(sender, Combo)
+                and combo.currentData() == sender.currentData() not in ("", SKIP)
+                and side_by_side(self._tables, chosen, heading)
+            ):
                 combo.blockSignals(True)
                 combo.setCurrentIndex(0)
                 combo.blockSignals(False)

@@ -97,16 +97,16 @@ class WordsStep(QWidget):
     def _lines(self, look: Look, mapping: Mapping) -> Iterator[_Line]:
         states = [("", "（按待研判）"), *((state.value, state.caption) for state in State)]
         tiers = [("", "（按县级办理）"), *((tier.value, tier.caption) for tier in Tier)]
-        counted = look.words(mapping.column("status"), mapping.sheets)
+        counted = look.words(mapping.headings("status"), mapping.sheets)
         for word, count in counted.most_common():
             yield _Line("states", "status", word, count, mapping.states.get(word, ""), states)
-        counted += look.words(mapping.column("tier"), mapping.sheets)
+        counted += look.words(mapping.headings("tier"), mapping.sheets)
         for word in mapping.tiers:
             if word in counted:
                 yield _Line("tiers", "tier", word, counted[word], mapping.tiers[word], tiers)
         for name in NAMED:
             names = [(each, each) for each in self._catalogue.names(_listing(name))]
-            found = look.words(mapping.column(name), mapping.sheets)
+            found = look.words(mapping.headings(name), mapping.sheets)
             for word, value in mapping.words.get(name, {}).items():
                 if word in found:
                     choices = [("", "（不认，写进办理进展）"), *names]

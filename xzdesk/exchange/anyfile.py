@@ -9,7 +9,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
@@ -26,6 +26,7 @@ from xzdesk.workbooks.reader import (
     MAX_TAGS,
     MAX_UNPACKED,
     OLE,
+    Area,
     Book,
     Cell,
     Sheet,
@@ -71,33 +72,58 @@ def _ods(name: str, content: bytes) -> Book:
     check_package(name, io.BytesIO(content), MAX_UNPACKED, MAX_TAGS)
     try:
         with ZipFile(io.BytesIO(content)) as packed, packed.open("content.xml") as part:
-            laid_out = _cells_claimed(part)
+            layouts = list(_laid_out(part))
     except Exception as no:  # zipfile and the XML parser have a dozen errors for a broken file
         raise Refusal("intake_damaged", name=name) from no
-    if laid_out > 10 * MAX_CELLS:
+    if sum(each.cells for each in layouts) > 10 * MAX_CELLS:
         raise Refusal("intake_too_large", name=name)
-    return read_apart(name, content)
+    book = read_apart(name, content)
+    if len(layouts) != len(book.sheets):
+        return book
+    return replace(book, sheets=tuple(map(_as_laid_out, book.sheets, layouts)))
 
 
-def _cells_claimed(part: IO[bytes]) -> int:
-    """How many cells a reader lays out: a cell and a row may say that they stand there thousands of times."""
-    laid_out = width = across = 0
+@dataclass
+class _Layout:
+    """Of a table in an .ods what its library does not tell. `cells`: how many a reader lays out, for a cell and a row
+    may say that they stand there thousands of times."""
+
+    cells: int = 0
+    rows: int = 0
+    merged: list[Area] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+
+
+def _as_laid_out(sheet: Sheet, layout: _Layout) -> Sheet:
+    return replace(sheet, merged=tuple(layout.merged), hidden=frozenset(layout.hidden) & frozenset(sheet.rows))
+
+
+def _laid_out(part: IO[bytes]) -> Iterator[_Layout]:
+    layout, width, across = _Layout(), 0, 0
     for _, element in ElementTree.iterparse(part):
         tag = element.tag.rpartition("}")[2]
         if tag in ("table-cell", "covered-table-cell"):
-            across += _times(element, "columns")
+            down, along = _number(element, "rows-spanned"), _number(element, "columns-spanned")
+            if down > 1 or along > 1:
+                layout.merged.append((layout.rows + 1, across + 1, layout.rows + down, across + along))
+            across += _number(element, "columns-repeated")
             if len(element) or any(name.endswith("value-type") for name in element.attrib):
                 width = across
         elif tag == "table-row":
-            laid_out += width * _times(element, "rows")
+            layout.cells += width * _number(element, "rows-repeated")
+            if any(name.endswith("}visibility") and value != "visible" for name, value in element.attrib.items()):
+                layout.hidden += range(layout.rows + 1, layout.rows + min(_number(element, "rows-repeated"), 1000) + 1)
+            layout.rows += _number(element, "rows-repeated")
             width = across = 0
+        elif tag == "table":
+            yield layout
+            layout = _Layout()
         if tag not in ("p", "span"):
             element.clear()
-    return laid_out
 
 
-def _times(element: ElementTree.Element, of: str) -> int:
-    return next((int(value) for name, value in element.attrib.items() if name.endswith(f"number-{of}-repeated")), 1)
+def _number(element: ElementTree.Element, of: str) -> int:
+    return next((int(value) for name, value in element.attrib.items() if name.endswith(f"number-{of}")), 1)
 
 
 def read_lines(name: str, content: bytes) -> Book:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -219,3 +220,16 @@ def test_every_target_has_a_caption() -> None:
 
 def test_the_ledger_of_these_tests_has_a_heading_for_each_cell() -> None:
     assert len(HEADINGS) == len(ROW)
+
+
+def test_each_sheet_may_have_its_own_column_for_a_field(page: ExchangePage, intake: Intake, tmp_path: Path) -> None:
+    path = old_ledger(tmp_path)
+    book = load_workbook(path)
+    for row in (("项目名称", "存在困难", "说明"), ("乙项目", "缺地", "甲")):
+        (book["重点项目"] if "重点项目" in book.sheetnames else book.create_sheet("重点项目")).append(row)
+    book.save(path)
+    page.read_file(path)
+    combos = intake.wizard.columns.combos
+    assert combos["存在问题"].currentData() == combos["存在困难"].currentData() == "description"
+    choose(combos["说明"], "description")
+    assert (combos["存在困难"].currentData(), combos["存在问题"].currentData()) == ("", "description")

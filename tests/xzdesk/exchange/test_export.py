@@ -224,7 +224,7 @@ def test_a_file_that_does_not_read_back_as_meant_is_withdrawn(
 
 def test_a_file_that_cannot_be_read_back_is_withdrawn(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
     exchange.referred()
-    monkeypatch.setattr("xzdesk.exchange.referral.build", lambda *_: b"PK\x03\x04")
+    monkeypatch.setattr("xzdesk.exchange.referral.build", lambda *_, **__: b"PK\x03\x04")
     assert refused(exchange).code == "export_not_as_meant"
 
 

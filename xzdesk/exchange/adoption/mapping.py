@@ -65,9 +65,9 @@ class Mapping:
         mark = str(raw.get("fingerprint", ""))
         return cls(mark, columns, states, tiers, defaults, tuple(map(str, sheets)), words, heads)
 
-    def column(self, target: str) -> str:
-        """The heading of a target, empty when no column has it."""
-        return next((heading for heading, of in self.columns.items() if of == target), "")
+    def headings(self, target: str) -> tuple[str, ...]:
+        """The headings of a target: each sheet may have its own."""
+        return tuple(heading for heading, of in self.columns.items() if of == target)
 
 
 def _texts(raw: Mapped[str, Any], name: str) -> dict[str, str]:

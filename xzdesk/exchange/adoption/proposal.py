@@ -61,10 +61,15 @@ class Look:
     columns: tuple[Column, ...]
     last: ExchangeFile | None = None
 
-    def words(self, heading: str, sheets: Sequence[str]) -> Counter[str]:
-        """The texts of a column of some sheets, and how often each stands there."""
-        tables = [table for table in self.tables if table.sheet in sheets]
-        return Counter(text_of(row.cells[heading]) for table in tables for row in table.rows if heading in row.cells)
+    def words(self, headings: Sequence[str], sheets: Sequence[str]) -> Counter[str]:
+        """The texts of some columns of some sheets, and how often each stands there."""
+        rows = [row for table in self.tables if table.sheet in sheets for row in table.rows]
+        return Counter(text_of(row.cells[each]) for each in headings for row in rows if each in row.cells)
+
+
+def side_by_side(tables: Sequence[LedgerTable], one: str, other: str) -> bool:
+    """Whether two headings stand in the same sheet."""
+    return any({one, other} <= set(table.headings.values()) for table in tables)
 
 
 def propose_mapping(problems: Problems, path: Path) -> Mapping:
@@ -118,7 +123,7 @@ class _Proposal:
         tiers |= {
             text: self._words.tier(text) for text, state in states.items() if not state and self._words.tier(text)
         }
-        words = {name: dict(self._named(mapping, name)) for name in NAMED if mapping.column(name)}
+        words = {name: dict(self._named(mapping, name)) for name in NAMED if mapping.headings(name)}
         told = {name: {**of, **mapping.words.get(name, {})} for name, of in words.items()}
         return replace(
             mapping, states={**states, **mapping.states}, tiers={**tiers, **mapping.tiers},
@@ -131,25 +136,27 @@ class _Proposal:
         return Column(heading, why, shown, texts.total())
 
     def _by_name(self, headings: Sequence[str]) -> tuple[dict[str, str], dict[str, Why]]:
-        """Each target once, to the heading that names it best."""
+        """Each target once in a sheet, to the heading that names it best."""
         scored = sorted(((self._words.column(h), place, h) for place, h in enumerate(headings)), key=lambda f: -f[0][1])
-        taken: set[str] = set()
         found: dict[str, str] = dict.fromkeys(headings, "")
         why = dict.fromkeys(headings, Why.NONE)
         for (target, score), _, heading in scored:
-            if score and (target == SKIP or target not in taken):
+            if score and (target == SKIP or self._is_free(target, heading, found)):
                 found[heading], why[heading] = target, Why.SAME if score > 1 else Why.PART
-                taken.add(target)
         return found, why
 
     def _by_content(self, columns: dict[str, str], why: dict[str, Why]) -> None:
         for heading in [heading for heading, target in columns.items() if target in ("", SKIP)]:
-            if NUMBER not in columns.values() and self._all_known(heading):
+            if self._is_free(NUMBER, heading, columns) and self._all_known(heading):
                 columns[heading], why[heading] = NUMBER, Why.CONTENT
         for heading in [heading for heading, target in columns.items() if not target]:
-            free = [name for name in _BY_CONTENT if name not in columns.values()]
+            free = [name for name in _BY_CONTENT if self._is_free(name, heading, columns)]
             columns[heading] = next((name for name in free if self._fits(heading, name)), "")
             why[heading] = Why.CONTENT if columns[heading] else Why.NONE
+
+    def _is_free(self, target: str, heading: str, columns: Mapped[str, str]) -> bool:
+        """Whether no heading beside this one stands for the target."""
+        return not any(of == target and side_by_side(self._tables, heading, other) for other, of in columns.items())
 
     def _all_known(self, heading: str) -> bool:
         """Whether the cells have the form of this program's own numbers."""
@@ -180,8 +187,7 @@ class _Proposal:
 
     def _distinct(self, mapping: Mapping, target: str) -> list[str]:
         """The words that a column holds, the most frequent first."""
-        heading = mapping.column(target)
-        counted = Counter(text_of(cell) for cell in self._cells(heading)) if heading else Counter()
+        counted = Counter(text_of(cell) for heading in mapping.headings(target) for cell in self._cells(heading))
         return [text for text, _ in counted.most_common(_SAMPLE)]
 
     def _cells(self, heading: str, within: int | None = None) -> Iterator[Cell]:

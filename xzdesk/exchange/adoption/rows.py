@@ -12,7 +12,7 @@ from xzdesk.core.fields import described
 from xzdesk.core.fieldtypes import FieldType, Named
 from xzdesk.errors import Refusal
 from xzdesk.exchange.adoption.mapping import NUMBER, Mapping
-from xzdesk.exchange.adoption.sheets import LedgerRow, text_of
+from xzdesk.exchange.adoption.sheets import NOTHING, LedgerRow, text_of
 from xzdesk.exchange.adoption.synonyms import SKIP
 from xzdesk.exchange.adoption.way import Wanted
 from xzdesk.exchange.cells import meant
@@ -64,6 +64,10 @@ class Adopter:
         self._title(sheet, row, sorted_)
         if row.section:
             sorted_.rest.append(f"小标题：{row.section}")
+        self._unknown(sheet, row, sorted_)
+        if "found_on" not in sorted_.values and not sorted_.number:
+            told = str(Refusal("ledger_found_today", day=self._problems.desk.today.isoformat()))
+            sorted_.findings.append(Finding(sheet, row.number, _FIELDS["found_on"].caption, "", told))
         content = content_hash({heading: cell.value for heading, cell in row.cells.items()})
         given = GivenRow(sheet, row.number, sorted_.values, sorted_.number, content=content)
         return AdoptedRow(given, self._wanted(row, sorted_), tuple(_notes(sorted_.rest)), tuple(sorted_.findings))
@@ -80,6 +84,10 @@ class Adopter:
             into.rest.append(told)
         if target in ("", NUMBER, "status", "tier"):
             return
+        if text_of(cell).strip() in NOTHING:
+            if target in EDITABLE:
+                into.rest.append(told)
+            return
         try:
             value = self._value(target, cell)
         except Refusal as no:
@@ -87,8 +95,15 @@ class Adopter:
             if target in EDITABLE:
                 into.rest.append(told)
             return
-        if value is not None:
-            (into.values if target in EDITABLE else into.way)[target] = value
+        if value is None:
+            return
+        kept = into.values if target in EDITABLE else into.way
+        if target in into.values and value != into.values[target]:
+            into.rest.append(told)
+            twice = Refusal("ledger_column_twice", field=_FIELDS[target].caption)
+            into.findings.append(Finding(sheet, number, heading, text_of(cell), str(twice)))
+        else:
+            kept[target] = value
 
     def _is_ours(self, number: str) -> bool:
         """A number of this county's own ledger; any other is kept in the note."""
@@ -139,9 +154,16 @@ class Adopter:
         if title and "description" not in into.values:
             into.values["description"] = whole
         elif title:
-            into.rest.append(f"{self._mapping.column('title')}：{whole}")
+            into.rest.append(f"{'、'.join(self._mapping.headings('title'))}：{whole}")
         shown_as = str(Refusal("ledger_title_made"))
         into.findings.append(Finding(sheet, row.number, _FIELDS["title"].caption, into.values["title"], shown_as))
+
+    def _unknown(self, sheet: str, row: LedgerRow, into: _Sorting) -> None:
+        """A word that stands for no state, which nobody has said to pass over."""
+        word = self._word(row, "status")
+        if word and not self._mapping.states.get(word) and not self._mapping.tiers.get(word):
+            no = Refusal("ledger_state_unknown", state=State.TRIAGE.caption)
+            into.findings.append(Finding(sheet, row.number, self._heading(row, "status"), word, str(no)))
 
     def _wanted(self, row: LedgerRow, said: _Sorting) -> Wanted:
         status = self._word(row, "status")
@@ -150,8 +172,12 @@ class Adopter:
         return Wanted(State.from_caption(state) or State.TRIAGE, Tier.from_caption(tier) or Tier.COUNTY, said.way)
 
     def _word(self, row: LedgerRow, target: str) -> str:
-        heading = self._mapping.column(target)
-        return text_of(row.cells[heading]) if heading in row.cells else ""
+        heading = self._heading(row, target)
+        return text_of(row.cells[heading]) if heading else ""
+
+    def _heading(self, row: LedgerRow, target: str) -> str:
+        """The column of a row that has a target's cell; empty when none has."""
+        return next((heading for heading in self._mapping.headings(target) if heading in row.cells), "")
 
 
 def _type(target: str) -> FieldType:

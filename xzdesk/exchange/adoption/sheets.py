@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,7 +13,12 @@ from xzdesk.exchange.problem_rows import squeezed
 from xzdesk.findings import Finding
 from xzdesk.workbooks.reader import Area, Cell, Sheet
 
+NOTHING = frozenset({"无", "/", "\\", "—", "——", "-", "--", "暂无", "无。", "没有", "不涉及"})  # cells that say so
 _HEADING_WITHIN = 15
+_ASIDE = re.compile(  # below a table: who filled it in and when, and notes
+    r"(注|备注|说明|填表人|填报人|制表人|制表|审核人|审核|审批人|负责人|单位负责人|分管领导|分管负责人|主要领导"
+    r"|主要负责人|联系人|联系电话|填报单位|填报日期|填报时间|填表日期|日期|签字|盖章|（?盖章）?)\s*\d*\s*[:：]"
+)
 _NAMED = 2  # columns that a heading must name by the field's words
 
 
@@ -74,7 +80,13 @@ def _score(cells: Mapping[int, Cell]) -> int:
 
 def _headings(sheet: Sheet, above: int) -> tuple[dict[int, str], int]:
     """Column -> heading, and the last row of the heading: two where one heading spans several of a second row."""
-    first = {column: same_text(cell.value) for column, cell in sheet.rows[above].items() if same_text(cell.value)}
+    down = {  # one that reaches down to this row stands in its first
+        area[1]: sheet.rows.get(area[0], {}).get(area[1], Cell(None))
+        for area in sheet.merged
+        if area[0] < above <= area[2] and area[1] == area[3]
+    }
+    named = {**down, **sheet.rows[above]}
+    first = {column: same_text(cell.value) for column, cell in named.items() if same_text(cell.value)}
     spans = [area for area in sheet.merged if area[0] == above and area[2] == above and area[3] > area[1]]
     second = sheet.rows.get(above + 1, {})
     below = {
@@ -133,10 +145,12 @@ class _Rows:
             self._tell(number, "、".join(texts.values()), "ledger_row_total")
         elif all(squeezed(self._headings.get(column)) == squeezed(text) for column, text in texts.items()):
             self._tell(number, "、".join(texts.values()), "ledger_row_heading")
+        elif all(_ASIDE.match(text) for text in texts.values()):
+            self._tell(number, "、".join(texts.values()), "ledger_row_aside")
         elif len(said) == 1 and self._is_section(number, next(iter(said))):
             (self._section,) = texts.values()
             self._tell(number, self._section, "ledger_row_section")
-        elif set(said) <= set(self._serial):
+        elif all(column in self._serial or text in NOTHING for column, text in texts.items()):
             self._tell(number, "、".join(texts.values()), "ledger_row_empty")
         else:
             return False
