@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.widgets.cells import ColouredCells
@@ -99,11 +100,29 @@ class Sorted(QSortFilterProxyModel, Generic[T]):
         return item is not None and (self._wanted is None or self._wanted(item))
 
 
+class RowsTable(QTableView):
+    """Copies the selected rows with their head, cells parted by tabs, where Qt would copy one cell."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.as_text())
+        else:
+            super().keyPressEvent(event)
+
+    def as_text(self) -> str:
+        """What is copied."""
+        model, across = self.model(), range(self.model().columnCount())
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        head = [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in across]
+        lines = [[str(model.index(row, at).data() or "") for at in across] for row in rows]
+        return "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in (head, *lines))
+
+
 def make_table(
     model: ListModel[Any], *, two_lines: bool = False, through: QSortFilterProxyModel | None = None
 ) -> QTableView:
     """A table of whole rows, one of them current; `two_lines`: long texts run on; `through`: sorted by its head."""
-    table = QTableView()
+    table = RowsTable()
     table.setModel(through or model)
     table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)  # Qt would begin from the end
     table.setSortingEnabled(through is not None)

@@ -162,6 +162,11 @@ class ProblemPage(Page):
         if self.problem.id and self.isVisible():
             self.show_problem(self.problem.id)
 
+    def _go_back(self) -> None:
+        """Unless something is typed and not saved, which one might not mean to leave."""
+        if not self.editing.dirty:
+            self.back.emit()
+
     def _go_before(self) -> None:
         self._go_to(self._before)
 
@@ -229,6 +234,7 @@ class ProblemPage(Page):
         self.editing.refused.connect(self._refused)
         self._context.writes.written.connect(self._written)
         _on_key(self, "Ctrl+S").activated.connect(self.editing.save)
+        _on_key(self, "Esc").activated.connect(self._go_back)
         _on_key(self, "Alt+Up").activated.connect(self._go_before)
         _on_key(self, "Alt+Down").activated.connect(self._go_after)
 

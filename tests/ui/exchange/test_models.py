@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from ui.exchange.duplicates import PairsModel
-from ui.exchange.listing import Column, ListModel
+from ui.exchange.listing import Column, ListModel, make_table
 from ui.exchange.rows import RowsModel, gist
 from xzdesk.exchange.duplicates import Resemblance
 from xzdesk.exchange.findings import CellChange, RowKind, RowResult
@@ -24,6 +25,16 @@ def test_the_list_model_is_a_sound_model(app: QApplication, qtmodeltester: Model
     model.show(["甲", "乙"])
     qtmodeltester.check(model)
     assert model.item(2) is None
+
+
+def test_selected_rows_are_copied_with_their_head(app: QApplication, qtbot: QtBot) -> None:
+    model: ListModel[str] = ListModel([Column("字", str), Column("两遍", lambda word: f"{word}\n{word}")])
+    table = make_table(model)
+    qtbot.addWidget(table)
+    model.show(["甲", "乙"])
+    table.selectRow(1)
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert app.clipboard().text() == "字\t两遍\n乙\t乙 乙"
 
 
 def test_the_rows_model_is_a_sound_model_also_while_it_is_filtered(

@@ -292,3 +292,17 @@ def test_no_line_beside_the_steps_is_cut_off_in_a_low_window(page: ProblemPage, 
         lines = [label for label in page.steps.findChildren(QLabel) if label.isVisible()]
         assert lines
         assert [line.text() for line in lines if line.height() < line.heightForWidth(line.width())] == []
+
+
+def test_escape_leads_back_unless_something_is_typed_and_not_saved(
+    page: ProblemPage, window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    window.go("problem", desk.add().id)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    line(page, "township").line.setText("示例镇")
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert window.current == "problem"
+    page.editing.drop()
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert window.current == "ledger"
