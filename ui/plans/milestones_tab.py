@@ -26,6 +26,7 @@ _KEYS = "↑↓ 选择　Shift+← → 移一天　Ctrl+← → 移一个月　�
 _FIXED_KEYS = "↑↓ 选择　时限已固定，启动修订后可以用键盘移动"
 _NONE = "还没有节点。点“新增节点”，写明完成时限和责任单位；一次有许多的，可以用 Excel 填报表导入。"
 _ALL = "全部时间"
+_TOLD = 48  # pixels, for two lines: the list keeps its height while one goes through it
 
 
 class MilestonesTab(QWidget):
@@ -50,6 +51,8 @@ class MilestonesTab(QWidget):
         self.told.setContentsMargins(12, 6, 12, 0)
         self.told.setWordWrap(True)
         self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.told.setFixedHeight(_TOLD)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -89,7 +92,9 @@ class MilestonesTab(QWidget):
     def _tell(self) -> None:
         """What can be done to the chosen one."""
         bar = self.line.current()
-        self.told.setText(self.line.milestones.told(bar, self.line.currentIndex().row()) if bar else _NONE)
+        told = self.line.milestones.told(bar, self.line.currentIndex().row()) if bar else _NONE
+        self.told.setText(told)
+        self.told.setToolTip(told)
         for name, button in self.toolbar.buttons.items():
             is_done = bar is not None and bar.done_on is not None
             fits = {"done": not is_done, "block": not is_done, "undone": is_done}.get(name, True)

@@ -152,8 +152,10 @@ class Table(QTableView, Generic[T]):
         self.selectionModel().currentRowChanged.connect(self._tell)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A wide window leaves every column more; what the person has set stays within one such width."""
+        """A wide window leaves every column more; what the person has set stays within one such width. The row of the
+        cursor stays in view."""
         super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
         widened = WIDER if self.width() > ROOMY else 1.0
         if widened != self._widened:
             self._widened = widened

@@ -18,7 +18,8 @@ _BUTTONS = (
     ("edit", "修改目标", "修改所选目标（回车）"),
     ("remove", "删除目标", "删除所选目标（删除键）"),
 )
-_LIST, _CHART, _LEAST = 284, 230, 140  # pixels
+_LIST, _CHART, _LEAST = 238, 268, 140  # pixels
+_TOLD = 44  # pixels, for two lines: what is under them stays where it is
 _NONE = "还没有目标。方案要定的三件事：定目标、定节点、定责任。"
 
 
@@ -29,6 +30,8 @@ class TargetsTab(PartTab[TargetRow]):
         super().__init__(TARGETS, _key, _BUTTONS, "目标")
         self.told = QLabel()
         self.told.setWordWrap(True)
+        self.told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.told.setFixedHeight(_TOLD)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.chart = ChartView(worker)
         self._rows: Mapping[str, TargetRow] = {}
@@ -65,6 +68,7 @@ class TargetsTab(PartTab[TargetRow]):
     def _chosen(self, key: str) -> None:
         row = self._rows.get(key)
         self.told.setText(row.told if row else _NONE)
+        self.told.setToolTip(row.told if row else "")
         self.chart.show_chart(self._paths.get(key))
 
 

@@ -135,6 +135,7 @@ class Timeline(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
         widened = WIDER if self.width() > ROOMY else 1.0
         if widened != self._widened:
             self._widened = widened

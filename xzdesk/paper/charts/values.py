@@ -25,7 +25,11 @@ class Chart:
     @property
     def note(self) -> str:
         """Source and date, as printed under the drawing."""
-        return f"数据来源：{self.source}，截至{self.as_of.year}年{self.as_of.month}月{self.as_of.day}日。"
+        return _sourced(self)
+
+
+def _sourced(chart: Chart) -> str:
+    return f"数据来源：{chart.source}，截至{chart.as_of.year}年{chart.as_of.month}月{chart.as_of.day}日。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,11 @@ class TargetPath(Chart):
     actuals: tuple[Point, ...] = ()
     forecast: Point | None = None
     method: str = ""
+
+    @property
+    def note(self) -> str:
+        """Source and date, and how the forecast that is drawn was made."""
+        return _sourced(self) + (f"年末预计{self.method}。" if self.forecast and self.method else "")
 
 
 @dataclass(frozen=True, slots=True)
