@@ -115,5 +115,5 @@ def saved_answer(made: Document, out: Path) -> Answer:
     saved = save(made, out)
     for notice in saved.notices:
         tell(notice)
-    answer = {"title": made.title, "number": made.number, "path": str(saved.path), "notices": saved.notices}
+    answer = {"title": made.name, "number": made.number, "path": str(saved.path), "notices": saved.notices}
     return Answer(answer, [f"已保存：{saved.path}"])

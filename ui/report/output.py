@@ -54,7 +54,7 @@ class Output(QObject):
         self._notice.hide()
         progress = Progress()
         work = partial(print_pages, laid, printer, progress)
-        self._context.worker.write(f"打印 {laid.document.title}", work, self._printed, self._notice.refuse, progress)
+        self._context.worker.write(f"打印 {laid.document.name}", work, self._printed, self._notice.refuse, progress)
 
     def _save(self, document: Document, path: Path) -> None:
         self._notice.hide()

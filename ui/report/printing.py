@@ -36,7 +36,7 @@ def ask_printer(bridge: Bridge, parent: QWidget, laid: Laid, chosen: Callable[[Q
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # heavy: asks the system for its printers
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(laid.document.title)
+    printer.setDocName(laid.document.name)
     printer.setFullPage(True)
     set_page(printer, laid.sizes[0])
     dialog = QPrintDialog(printer, parent)

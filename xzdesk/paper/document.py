@@ -240,6 +240,11 @@ class Document:
     foot: str = ""
 
     @property
+    def name(self) -> str:
+        """The title in one line, for lists of files and of printing."""
+        return self.title.replace("\n", "")
+
+    @property
     def number_line(self) -> str:
         """The number as printed, empty where there is none."""
         if not self.number:

@@ -14,7 +14,7 @@ from xzdesk.core.fieldtypes import Day
 from xzdesk.core.office import Site
 from xzdesk.core.undo import PREFIX, void
 from xzdesk.paper.document import Align, Cell, Column, Pair, SignBox, Table, cells, chinese_date
-from xzdesk.paper.layout import text_width
+from xzdesk.paper.layout import TITLE_LINE, text_width
 from xzdesk.problems.family import Event, Family, family, history
 from xzdesk.problems.queries import Light
 from xzdesk.problems.records import Problem, Referral, ReferralState, Reply
@@ -22,7 +22,6 @@ from xzdesk.problems.usecases import Problems
 
 SEEN = "（见前）"
 _LONG = 20  # characters from which the history points back, or gives a value its own line
-_TITLE_LINE = 20  # characters of 2号 in a line
 # The step's own name says these already.
 _UNTOLD = frozenset({"状态", "报送状态", "报送层级", "报送单位", "首次时限", "县区", "问题编号"})
 _ITEM = frozenset({"责任单位", "交办内容", "办理时限"})  # of an assigned item
@@ -110,9 +109,9 @@ def quoted(title: str | None) -> str:
 def headline(before: str, title: str | None, after: str) -> str:
     """关于提请协调“…”问题的函, cut into lines where it reads on."""
     middle = quoted(title)
-    if text_width(before + middle + after) <= _TITLE_LINE:
+    if text_width(before + middle + after) <= TITLE_LINE:
         return before + middle + after
-    if text_width(before + middle) <= _TITLE_LINE:
+    if text_width(before + middle) <= TITLE_LINE:
         return f"{before}{middle}\n{after}"
     return f"{before}\n{middle}\n{after}"
 

@@ -25,6 +25,7 @@ LINE_PITCH = 28.95  # pt; 22 lines make the 225 mm of the type area
 CHARACTER_PITCH = 15.79  # pt; 28 characters make its 156 mm
 BODY_SIZE = 16  # pt, 三号
 TITLE_SIZE = 22  # pt, 二号
+TITLE_LINE = 20  # characters of 2号 in a line
 FORM_SIZE = 12  # pt, 小四
 FORM_PITCH = 20  # pt
 LEDGER_SIZE = 10.5  # pt, 五号
@@ -116,6 +117,12 @@ def shares(widths: Iterable[float], total: float) -> list[float]:
 def text_width(text: str) -> float:
     """About how many characters wide the widest line is: a Chinese one counts 1, a Latin one what its shape takes."""
     return max((sum(map(_width, line)) for line in text.split("\n")), default=0)
+
+
+def title_lines(whose: str, what: str, orientation: Orientation = Orientation.PORTRAIT) -> str:
+    """A title, cut where it reads on if it is too long for a line."""
+    room = TITLE_LINE * PAGES[orientation].area_width / PAGES[Orientation.PORTRAIT].area_width
+    return whose + ("\n" if text_width(whose + what) > room else "") + what
 
 
 def _width(char: str) -> float:

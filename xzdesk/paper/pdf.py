@@ -89,6 +89,7 @@ def data(document: Document) -> Json:
     """What the template is given: every word as a plain string, every width in mm."""
     return {
         "title": document.title,
+        "name": document.name,
         "subtitle": document.subtitle,
         "number": document.number_line,
         "organ": document.organ,

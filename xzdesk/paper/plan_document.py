@@ -19,7 +19,7 @@ from xzdesk.paper.document import (
     SignLine,
     chinese_date,
 )
-from xzdesk.paper.layout import text_width
+from xzdesk.paper.layout import TITLE_LINE, text_width
 from xzdesk.paper.plan_charts import target_path, time_line
 from xzdesk.paper.plan_tables import (
     OPEN,
@@ -37,7 +37,6 @@ from xzdesk.plans.usecases import Plans
 from xzdesk.plans.whole import Whole, strayed, whole_of
 from xzdesk.problems.queries import Light
 
-_TITLE_LINE = 20  # characters
 _UNISSUED = {PlanState.DRAFT: "（草稿，未印发）", PlanState.REVISING: "（修订稿，未印发）"}
 
 _STRAYED = "（与印发的内容不同，未印发）"
@@ -80,7 +79,7 @@ def _document(of: Progress, catalogue: Catalogue, issued: Sequence[Revision], co
 def _title(title: str) -> str:
     """A title too long for one line goes on with what stands in brackets."""
     before, opened, rest = title.partition("（")
-    return f"{before}\n{opened}{rest}" if before and opened and text_width(title) > _TITLE_LINE else title
+    return f"{before}\n{opened}{rest}" if before and opened and text_width(title) > TITLE_LINE else title
 
 
 def _blocks(of: Progress, catalogue: Catalogue, issued: Sequence[Revision], course: bool) -> Iterator[Block]:

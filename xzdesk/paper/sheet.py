@@ -86,7 +86,7 @@ def render(document: Document) -> bytes:
     document = cleaned(document)
     file, drawings = BytesIO(), dict[bytes, str]()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
-        book.set_properties({"title": document.title[:255], "author": document.organ[:255], "category": PRINTED})
+        book.set_properties({"title": document.name[:255], "author": document.organ[:255], "category": PRINTED})
         parts = [part for section in sections(document) for part in _sheets(section)]
         for number, (section, name) in enumerate(zip(parts, sheet_names(document, parts), strict=True)):
             sheet = book.add_worksheet(name)

@@ -36,7 +36,7 @@ def set_defaults(word: WordDocument, document: Document) -> None:
     _replace_template_parts(word)
     word.settings.odd_and_even_pages_header_footer = True
     properties = word.core_properties
-    properties.title, properties.author, properties.comments = document.title[:255], document.organ[:255], ""
+    properties.title, properties.author, properties.comments = document.name[:255], document.organ[:255], ""
 
 
 def _replace_template_parts(word: WordDocument) -> None:

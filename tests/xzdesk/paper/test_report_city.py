@@ -78,6 +78,13 @@ def test_the_city_counts_by_county(sit: Callable[..., Seat], clock: Clock, name:
     assert {row[2].text.split("\n")[0] for row in table.rows} == {"沛县", "丰县"}
 
 
+def test_a_long_title_is_cut_after_the_offices_name(sit: Callable[..., Seat], clock: Clock) -> None:
+    city, county = office(sit(LEADERSHIP, Tier.LEADERSHIP), clock), office(sit("沛县"), clock)
+    assert draft(city, WEEK).title == f"{LEADERSHIP}\n企业（项目）问题办理周报"
+    assert ledger(LedgerKind.PROBLEMS, city.problems, ProblemQuery()).title == f"{LEADERSHIP}企业（项目）问题清单"
+    assert draft(county, WEEK).title == "沛县企业（项目）问题办理周报"
+
+
 def test_a_county_does_not_count_by_county(sit: Callable[..., Seat], clock: Clock) -> None:
     document = draft(office(sit("沛县"), clock), WEEK)
     assert not any(isinstance(block, Table) and "按县区" in block.title for block in document.blocks)

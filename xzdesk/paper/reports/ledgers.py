@@ -8,6 +8,7 @@ from functools import partial
 
 from xzdesk.core.captions import Captioned, Tier
 from xzdesk.paper.document import Align, Column, Document, Orientation, Table, cells, chinese_date
+from xzdesk.paper.layout import title_lines
 from xzdesk.paper.reports.entries import Entries, Entry, day_words, holder, tier_words
 from xzdesk.problems.queries import ProblemQuery
 from xzdesk.problems.records import IN_HAND, Problem, Progress, State
@@ -34,7 +35,7 @@ def ledger(kind: LedgerKind, problems: Problems, query: ProblemQuery) -> Documen
     rows = tuple(cells(place, *(entry.words(each) for entry in entries)) for place, each in enumerate(found, start=1))
     columns = (Column("序号", 9, Align.CENTER), *(entry.column for entry in entries))
     return Document(
-        title=f"{identity.office}企业（项目）{kind.caption}",
+        title=title_lines(identity.office, f"企业（项目）{kind.caption}", Orientation.LANDSCAPE),
         subtitle=f"（截至{chinese_date(today)}，共{len(found)}件）",
         notes=(filters_told(query),),
         blocks=(Table(columns, rows),),

@@ -20,6 +20,7 @@ from xzdesk.paper.document import (
     cells,
     chinese_date,
 )
+from xzdesk.paper.layout import title_lines
 from xzdesk.paper.reports.entries import Entries, holder, tier_words
 from xzdesk.paper.reports.reading import Reading, read
 from xzdesk.problems.past import problems_on
@@ -57,7 +58,7 @@ def meeting(kind: Meeting, problems: Problems) -> Document:
     today, identity = problems.desk.today, problems.desk.identity
     reading = read(problems, kind.span.of(today))
     return Document(
-        title=f"{identity.office}企业（项目）问题{kind.caption}议题清单",
+        title=title_lines(identity.office, f"企业（项目）问题{kind.caption}议题清单", Orientation.LANDSCAPE),
         subtitle=f"（截至{chinese_date(today)}）",
         blocks=tuple(_blocks(kind, reading)),
         orientation=Orientation.LANDSCAPE,

@@ -10,6 +10,7 @@ from typing import Protocol
 from xzdesk.errors import Refusal
 from xzdesk.paper.document import Block, Document, Signature, SignLine
 from xzdesk.paper.frozen import freeze, thaw
+from xzdesk.paper.layout import title_lines
 from xzdesk.paper.reports import sections
 from xzdesk.paper.reports.comparing import compared
 from xzdesk.paper.reports.correcting import (
@@ -72,7 +73,7 @@ def _drafted(of: Sources, period: Period) -> tuple[Document, list[Corrected]]:
     told = _told(of, reading, last) if last else []
     name = f"企业（项目）问题办理{period.span.caption}"
     made = Document(
-        title=f"{identity.office}{name}",
+        title=title_lines(identity.office, name),
         subtitle=f"（{period.title}）",
         notes=(DRAFT,),
         blocks=(*_blocks(of.plans, reading, last, told), _signed(problems, problems.desk.today), *lists(reading)),
