@@ -42,6 +42,8 @@ def database(folder: Path, problems: int) -> Path:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--problems", type=int, default=100_000)
+    parser.add_argument("--million", action="store_true", help="a packet of ten times as many problems, too")
+    parser.add_argument("--processor", action="store_true", help="the workbooks by processor time, beside other work")
     parser.add_argument("--folder", type=Path, default=ROOT / "out" / "bench")
     given = parser.parse_args()
     path = database(given.folder, given.problems)
@@ -50,7 +52,7 @@ def main() -> None:
     figures = chain(
         all_figures(path, _UNTIL),
         paper_figures(path, _UNTIL, _SEED),
-        workbook_figures(given.folder / "workbooks", given.problems),
+        workbook_figures(given.folder / "workbooks", given.problems, million=given.million, processor=given.processor),
     )
     for figure in figures:
         print(figure.row(), flush=True)
