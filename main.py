@@ -24,7 +24,6 @@ def main(arguments: Sequence[str] | None = None, now: Callable[[], datetime] = l
 
 def _window(vault: Vault, path: Path, files: Sequence[Path]) -> int:
     gc.disable()  # what is made on the way to the first window stays; ui.window goes on from there
-    import xzdesk.office  # noqa: F401 - before Qt: PySide reads the source of each module that is imported after it
     from ui import window  # heavy: off the start-up path of the command line
 
     return window.run(vault, path, files)

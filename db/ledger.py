@@ -7,11 +7,11 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import compress
 from threading import Lock
-from typing import Generic, TypeVar, cast
+from typing import Generic, NamedTuple, TypeVar, cast
 
 from db import search
 from db.conditions import RANK, Sql, choose, light_rank, narrow
@@ -87,8 +87,7 @@ class Ordered:
         return places
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Problems alike in all that facets are counted over, by row number."""
 
     state: State
@@ -215,6 +214,8 @@ class SqliteLedger:
         """What the search finds; None when there is nothing to look for."""
 
         def look() -> list[int] | None:
+            if not text:
+                return None  # and spare a start the patterns of words
             with self._connections.reading() as connection:
                 return search.hits(connection, text)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from xzdesk.core.store import Occasion
 
@@ -15,8 +15,7 @@ _LAST = {Occasion.IMPORT: 20, Occasion.UNDO: 10, Occasion.UPGRADE: 10}  # of the
 _MOMENT = "%Y%m%d-%H%M%S"
 
 
-@dataclass(frozen=True, order=True)
-class Backup:
+class Backup(NamedTuple):
     """A backup file, by what its name says."""
 
     made: datetime

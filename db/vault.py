@@ -8,13 +8,11 @@ from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
-from db import findings
 from db.connections import connect
 from db.copies import copy_checked
 from db.files import create_store, make_folder, open_store, version_of
 from db.migrations import NEWEST, REBUILD_DUE
 from db.places import Shared, refuse_missing_folder, refuse_shared, refuse_unusable, shared_by
-from db.restoring import restore
 from db.sqlite_store import SqliteStore
 from db.thinning import backup_name, backups_of, folder_of, superfluous
 from db.trouble import told, told_by_system
@@ -99,6 +97,8 @@ class SqliteVault:
 
     def restore(self, backup: Path, target: Path) -> Path:
         """Put a checked backup in the place of `target`; returns where the replaced file was kept."""
+        from db.restoring import restore  # off the start-up path
+
         refuse_shared(target, self._shared)
         return restore(backup, target, self._now())
 
@@ -121,6 +121,8 @@ class SqliteVault:
                 backup.path.unlink(missing_ok=True)
 
     def _findings(self, connection: sqlite3.Connection, path: Path, cancelled: Callable[[], bool]) -> list[str]:
+        from db import findings  # off the start-up path
+
         if version_of(path) < NEWEST:
             return findings.damage(connection, cancelled) or [str(Refusal("check_older"))]
         damaged = findings.damage(connection, cancelled)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from ui.fonts import base_font
-from ui.theme import dress
+from ui.theme import STYLE, dress
 
 NAME = "xzdesk"
 TITLE = "徐州创新产业集群问题台账"
@@ -32,9 +32,11 @@ def make_app(argv: list[str] | None = None) -> QApplication:
     """The application, made once and dressed; the one there is when there is one."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(argv or [NAME])
-    if app.property("dressed"):
+        app = QApplication([*(argv or [NAME]), "-style", STYLE])  # setStyle() loads QStyle with a dozen enumerations
+    elif app.property("dressed"):
         return app
+    else:
+        app.setStyle(STYLE)
     _keep_constants()
     app.setApplicationName(NAME)
     app.setApplicationDisplayName(TITLE)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -30,8 +30,7 @@ class Requests(QObject):
     backed_up = Signal(object)  # datetime
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """The open office, and the window's services."""
 
     vault: Vault

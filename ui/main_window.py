@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -177,9 +178,8 @@ class MainWindow(QMainWindow):
         event.accept()
         self.closed.emit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+    def _came_forward(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
             self.look_at_calendar()
 
     def _tell_near(self, near: bool) -> None:
@@ -247,7 +247,9 @@ class MainWindow(QMainWindow):
         self._name_undo()
 
     def _connect(self) -> None:
-        context = self._context
+        context, app = self._context, QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.applicationStateChanged.connect(self._came_forward)  # a changeEvent() loads each class of events
         self.navigation.chosen.connect(self.go)
         self.operator.changed.connect(self._operator_changed)
         context.writes.changed.connect(self._name_undo)
@@ -259,9 +261,9 @@ class MainWindow(QMainWindow):
     def _count_waiting(self) -> None:
         """How many things wait on each page that can tell."""
         for spec in self._specs.values():
-            if spec.count and spec.title:
+            if spec.waiting and spec.title:
                 told = partial(self._tell_waiting, spec.key)
-                self._context.worker.read(f"count:{spec.key}", partial(spec.count, self._context), told)
+                self._context.worker.read(f"count:{spec.key}", partial(spec.waiting, self._context), told)
 
     def _tell_waiting(self, key: str, count: int) -> None:
         self.navigation.tell_count(key, count)

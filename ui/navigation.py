@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QToolB
 
 from ui.icons import icon
 from ui.pages.page import PageSpec
+from ui.theme import mark
 
 WIDTH = 126
 
@@ -54,8 +55,7 @@ class Navigation(QWidget):
         """How many things wait on a page."""
         button, title = self.buttons[key], self._titles[key]
         button.setText(f" {title} {count}" if count else f" {title}")
-        button.setProperty("waiting", bool(count))
-        button.style().polish(button)
+        mark(button, "waiting", bool(count))
 
     def _clicked(self, button: QAbstractButton) -> None:
         self.chosen.emit(button.objectName())

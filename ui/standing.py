@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from xzdesk.problems.deadlines import Clockwork, Deadline, Urging
 from xzdesk.problems.queries import Light
@@ -14,8 +14,7 @@ from xzdesk.workdays import DayStep
 ESTIMATE = "暂定"
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Light, deadline and what is left of it."""
 
     light: Light

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QWidget
 
+STYLE = "Fusion"
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 
 COLOURS = {
@@ -37,11 +38,17 @@ def colour(name: str) -> QColor:
 
 
 def dress(app: QApplication) -> None:
-    """Fusion, our palette and style sheet; the same on a desktop that prefers dark windows."""
+    """Our palette and style sheet; the same on a desktop that prefers dark windows."""
     app.styleHints().setColorScheme(Qt.ColorScheme.Light)
-    app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette())
     app.setStyleSheet(_style_sheet())
+
+
+def mark(widget: QWidget, name: str, on: bool) -> None:
+    """Set a mark that the style sheet looks at; none is there at first."""
+    if bool(widget.property(name)) != on:
+        widget.setProperty(name, on)
+        widget.style().polish(widget)
 
 
 def _palette() -> QPalette:

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Sequence
 from pathlib import Path
 
+import ui.loading  # noqa: F401 - before any other import of Qt
 from ui.ahead import Ahead
 from ui.cli.options import default_database
 from ui.prefs import LAST, Prefs, config_folder

@@ -5,17 +5,13 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tests.memory import resident_kilobytes
-
-if TYPE_CHECKING:
-    from ui.main_window import MainWindow
 
 
 def main(path: Path, settings: Path) -> None:
     gc.disable()  # as main.py and ui.window do, and in their order
-    import xzdesk.office  # noqa: F401
+    import ui.loading  # noqa: F401
     from db.vault import SqliteVault
     from ui.ahead import Ahead
     from ui.prefs import Prefs
@@ -29,34 +25,35 @@ def main(path: Path, settings: Path) -> None:
     from ui.start import Starter
 
     app = make_app()
+    watch()
     bridge = Bridge()
     faults = Faults(bridge, settings / "errors.log")
     starter = Starter(vault, bridge, prefs, faults, rest_ms=REST_MS, open_file=ahead.open)
-    starter.opened.connect(watch)
     starter.begin(path)
     gc.freeze()
     gc.enable()
     app.exec()
 
 
-def watch(window: MainWindow) -> None:
-    """Say "ready" behind the first painting of the table that has rows to paint."""
-    from PySide6.QtCore import QEvent, QObject, QTimer
+def watch() -> None:
+    """Say "ready" behind the first painting of the table that has rows to paint, as bare_window does of its label."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QPaintEvent
 
-    from ui.pages.ledger import LedgerPage
+    from ui.ledger.table import LedgerTable
+    from ui.pages import ledger
 
-    page = window.page("ledger")
-    assert isinstance(page, LedgerPage)
-    model = page.model
+    class Watched(LedgerTable):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            super().paintEvent(event)
+            if self.model().rowCount():
+                QTimer.singleShot(0, tell)
 
-    class Watcher(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint and model.rowCount():
-                watched.removeEventFilter(self)
-                QTimer.singleShot(0, lambda: print(f"ready {resident_kilobytes()}", flush=True))
-            return False
+    vars(ledger)["LedgerTable"] = Watched
 
-    page.table.viewport().installEventFilter(Watcher(window))
+
+def tell() -> None:
+    print(f"ready {resident_kilobytes()}", flush=True)
 
 
 if __name__ == "__main__":

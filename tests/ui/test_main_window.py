@@ -181,12 +181,12 @@ def test_a_long_reading_is_told_in_the_status_line_unless_a_job_is(window: MainW
 
 
 def test_on_another_day_everything_is_reckoned_anew(
-    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, desk: Desk, app: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.add()
     ledger(window).refresh()
     monkeypatch.setattr(desk.context.office.desk, "_now", lambda: NOON + timedelta(days=30))
-    window.look_at_calendar()
+    app.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
     assert ledger(window).model.index(0, 0).data() == "红灯"
 
 

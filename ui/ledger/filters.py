@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.icons import dot, icon
+from ui.theme import mark
 from ui.widgets.combo import Combo
 from xzdesk.core.captions import Tier
 from xzdesk.problems.queries import Facets, Light, Order, ProblemQuery
@@ -131,8 +132,7 @@ class FacetButton(QToolButton):
         chosen = [str(action.data()) for action in self._actions.values() if action.isChecked()]
         told = "全部" if not chosen else chosen[0] if len(chosen) == 1 else f"{len(chosen)}项"
         self.setText(f"{self._caption}：{told}")
-        self.setProperty("active", bool(chosen))
-        self.style().polish(self)
+        mark(self, "active", bool(chosen))
 
 
 class Upper(NamedTuple):

@@ -98,7 +98,7 @@ class LedgerModel(QAbstractTableModel):
         self._answered = {role: len(columns) - 1 if at == _LEFT else at for role, at in _ANSWERED.items()}
         self._read = read
         self._rows: Sequence[int] = array("q")
-        self._cache: dict[int, Row | None] = {}
+        self._cache: dict[int, Row | Problem | None] = {}  # a row once it is looked at
         self._clockwork: Clockwork | None = None
         self._today = date.min
         self._red = colour("red")
@@ -117,9 +117,14 @@ class LedgerModel(QAbstractTableModel):
         """What stands at a place; None when it is gone meanwhile."""
         if not 0 <= at < len(self._rows):
             return None
-        if self._rows[at] not in self._cache:
+        number = self._rows[at]
+        if number not in self._cache:
             self._fetch(at)
-        return self._cache[self._rows[at]]
+        held = self._cache[number]
+        if isinstance(held, Problem):
+            assert self._clockwork is not None  # or nothing would have been read
+            held = self._cache[number] = Row(held, standing(held, self._clockwork, self._today))
+        return held
 
     def problem(self, at: int) -> Problem | None:
         """The problem at a place."""
@@ -187,8 +192,7 @@ class LedgerModel(QAbstractTableModel):
         first = at // _AT_ONCE * _AT_ONCE
         wanted = [number for number in self._rows[first : first + _AT_ONCE] if number not in self._cache]
         self._cache.update(dict.fromkeys(wanted))
-        for number, problem in self._paired(wanted):
-            self._cache[number] = Row(problem, standing(problem, self._clockwork, self._today))
+        self._cache.update(self._paired(wanted))
 
     def _paired(self, wanted: Sequence[int]) -> list[tuple[int, Problem]]:
         """Row numbers with their problems; read one by one where one is gone, for then the places do not tell."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QHeaderView
 
 from ui.ledger.model import TITLE, Column
+from ui.ledger.table import LedgerTable
 from ui.prefs import Prefs
 
 _KEY = "ledger/columns"
@@ -16,7 +17,7 @@ _KEY = "ledger/columns"
 class Widths(QObject):
     """Keeps the columns of a ledger table. The title's column takes what the others leave."""
 
-    def __init__(self, table: QTableView, prefs: Prefs, columns: Sequence[Column]) -> None:
+    def __init__(self, table: LedgerTable, prefs: Prefs, columns: Sequence[Column]) -> None:
         super().__init__(table)
         self._table = table
         self._prefs = prefs
@@ -27,7 +28,7 @@ class Widths(QObject):
         self._own = header.restoreState(prefs.state(_KEY)) and header.count() == len(columns)
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         header.sectionResized.connect(self._resized)
-        table.viewport().installEventFilter(self)
+        table.resized.connect(self.share)
         self.share()
 
     def share(self) -> None:
@@ -35,7 +36,7 @@ class Widths(QObject):
         if self._own:
             return
         self._sharing = True
-        room = max(0, self._table.viewport().width() - sum(column.width for column in self._columns))
+        room = max(0, self._table.room() - sum(column.width for column in self._columns))
         for section, column in enumerate(self._columns):
             if section != TITLE:
                 self._table.setColumnWidth(section, column.width + int(room * column.grows))
@@ -45,11 +46,6 @@ class Widths(QObject):
         """Remember what the person has set."""
         if self._own:
             self._prefs.set_state(_KEY, self._table.horizontalHeader().saveState())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self.share()
-        return False
 
     def _resized(self, section: int) -> None:
         if not self._sharing and section != TITLE:

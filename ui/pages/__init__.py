@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ui.context import Context
 from ui.pages.page import Page, PageSpec
-from xzdesk.problems.conflicts import undecided
 
 
 def _ledger(context: Context) -> Page:
@@ -62,6 +61,8 @@ def _conflicts(context: Context) -> Page:
 
 
 def _undecided(context: Context) -> int:
+    from xzdesk.problems.conflicts import undecided  # off the start-up path
+
     return undecided(context.ledger)
 
 
@@ -86,7 +87,7 @@ PAGES = (
     PageSpec("actuals", "", "", _actuals, under="plans"),
     PageSpec("plan_paper", "", "", _plan_paper, under="plans"),
     PageSpec("exchange", "数据交换", "exchange", _exchange, files=True),
-    PageSpec("conflicts", "冲突裁定", "conflict", _conflicts, count=_undecided),
+    PageSpec("conflicts", "冲突裁定", "conflict", _conflicts, waiting=_undecided),
     PageSpec("report", "报表打印", "printer", _report),
     PageSpec("settings", "办理规则", "rules", _settings),
 )

@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import chain
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -25,14 +22,13 @@ from ui.ledger.empty import EmptyState
 from ui.ledger.filters import ALL, OPEN, FilterBar, Upper
 from ui.ledger.model import COLUMNS, OF_COUNTIES, LedgerModel
 from ui.ledger.order import Ordering
+from ui.ledger.table import LedgerTable
 from ui.ledger.widths import Widths
 from ui.pages.page import Page
-from ui.widgets.cells import ColouredCells
 from xzdesk.core.captions import Tier
 from xzdesk.core.store import Written
 from xzdesk.problems.queries import Facets, ProblemQuery
 
-_ROW_HEIGHT = 32
 _CONCERNS = ("problem", "settings", "calendar_year", "edition")
 
 
@@ -48,7 +44,7 @@ class LedgerPage(Page):
         self.filters = FilterBar(catalogue.names("clusters"), upper)
         columns = OF_COUNTIES if upper else COLUMNS
         self.model = LedgerModel(context.office.ledger.problems_at, self, columns)
-        self.table = self._make_table()
+        self.table = LedgerTable(self.model)
         self._widths = Widths(self.table, context.prefs, columns)
         self._ordering = Ordering(self.filters, self.table.horizontalHeader(), columns, context.prefs)
         self.empty = EmptyState(upper=upper is not None)
@@ -177,26 +173,6 @@ class LedgerPage(Page):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addActions([self._open_action, self._copy_action])
             menu.popup(self.table.viewport().mapToGlobal(at))
-
-    def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setAlternatingRowColors(True)
-        table.setItemDelegate(ColouredCells(table))
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        # A head that follows the selection asks every row whether its column is selected: seconds in a large ledger.
-        header.setSelectionModel(QItemSelectionModel(self.model, header))
-        return table
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

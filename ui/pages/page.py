@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -42,12 +42,11 @@ class Page(QWidget):
         return False
 
 
-@dataclass(frozen=True)
-class PageSpec:
+class PageSpec(NamedTuple):
     """A page: its key, what the navigation calls it (empty: not in the navigation), and its maker.
 
-    `under` is the key of the page that the navigation marks while this one is shown; `files`: it takes files; `count`:
-    how many things wait there for a hand, told in the navigation.
+    `under` is the key of the page that the navigation marks while this one is shown; `files`: it takes files;
+    `waiting`: how many things wait there for a hand, told in the navigation.
     """
 
     key: str
@@ -56,4 +55,4 @@ class PageSpec:
     make: Callable[[Context], Page]
     under: str = ""
     files: bool = False
-    count: Callable[[Context], int] | None = None
+    waiting: Callable[[Context], int] | None = None

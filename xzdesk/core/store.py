@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.changes import Change
@@ -43,8 +43,7 @@ class Written:
         return tuple(record for of, record in self.touched if of == kind)
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """Numbers of a site that have not arrived: first to last, both missing."""
 
     site: str
@@ -68,8 +67,7 @@ def announced(holes: Sequence[Gap], left_out: Mapping[str, Runs]) -> list[Gap]:
     return [Gap(site, *run) for site, of_site in runs for run in less(of_site, left_out.get(site, ()))]
 
 
-@dataclass(frozen=True)
-class Aside:
+class Aside(NamedTuple):
     """A change that arrived but is not applied: kept beside the log, with the refusal that says why."""
 
     change: Change
