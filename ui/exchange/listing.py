@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ui.widgets.cells import ColouredCells
+from ui.widgets.cells import TableCells
 
 Index = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
@@ -129,7 +129,7 @@ def make_table(
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setAlternatingRowColors(True)
-    table.setItemDelegate(ColouredCells(table))
+    table.setItemDelegate(TableCells(table))
     table.setShowGrid(False)
     table.setWordWrap(two_lines)
     table.setTabKeyNavigation(False)

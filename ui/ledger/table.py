@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QSize, Qt, S
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ui.widgets.cells import ColouredCells
+from ui.widgets.cells import TableCells
 
 _ROW_HEIGHT, _HEAD_HEIGHT = 32, 40
 
@@ -33,7 +33,7 @@ class LedgerTable(QTableView):
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setAlternatingRowColors(True)
-        self.setItemDelegateForColumn(model.columnCount() - 1, ColouredCells(self))  # of the days left
+        self.setItemDelegateForColumn(model.columnCount() - 1, TableCells(self))  # of the days left
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

@@ -21,6 +21,7 @@ td {{ padding: 3px 10px 3px 0; vertical-align: top; }}
 .caption {{ color: {COLOURS["muted"]}; }}
 """
 _CAPTION = f'width="112" style="color: {COLOURS["muted"]}"'
+_RULE = f'<hr style="background-color: {COLOURS["line"]}">'
 _GAP = "&nbsp;" * 3
 _HANDLING = (
     "unit", "person", "due_on", "first_due_on", "extensions", "department", "ground", "reason", "measures_taken",
@@ -57,11 +58,11 @@ def referrals(family: Family, clockwork: Clockwork, sent: Mapping[str, Sequence[
     if not family.referrals:
         told = _nothing("没有报送过上级。研判为市级部门协调或市委、市政府会商后，报送件列在这里。")
     else:
-        told = "<hr>".join(
+        told = _RULE.join(
             _referral(family, each, clockwork, sent.get(each.id, ())) for each in reversed(family.referrals)
         )
     passed = _delivery("这件问题的数据包送达", sent.get("", ()))
-    return f"{passed}<hr>{told}" if passed else told
+    return f"{passed}{_RULE}{told}" if passed else told
 
 
 def _delivery(heading: str, delivered: Sequence[Delivered]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from ui.exchange.duplicates import PairsModel
 from ui.exchange.listing import Column, ListModel, make_table
 from ui.exchange.rows import RowsModel, gist
+from ui.widgets.cells import TableCells
 from xzdesk.exchange.duplicates import Resemblance
 from xzdesk.exchange.findings import CellChange, RowKind, RowResult
 
@@ -35,6 +36,22 @@ def test_selected_rows_are_copied_with_their_head(app: QApplication, qtbot: QtBo
     table.selectRow(1)
     qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert app.clipboard().text() == "字\t两遍\n乙\t乙 乙"
+
+
+def test_a_tip_tells_what_is_cut_short_or_not_shown_at_all(app: QApplication, qtbot: QtBot) -> None:
+    columns = [Column("短", str, 80), Column("长", lambda word: word * 30, 80), Column("另", str, 80, tip=str.upper)]
+    model: ListModel[str] = ListModel(columns)
+    table, option = make_table(model), QStyleOptionViewItem()
+    qtbot.addWidget(table)
+    model.show(["a"])
+    delegate = table.itemDelegate()
+    assert isinstance(delegate, TableCells)
+
+    def repeats(column: int) -> bool:
+        option.rect = table.visualRect(model.index(0, column))
+        return delegate.repeats(option, model.index(0, column))
+
+    assert [repeats(column) for column in range(3)] == [True, False, False]
 
 
 def test_the_rows_model_is_a_sound_model_also_while_it_is_filtered(
