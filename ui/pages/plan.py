@@ -26,7 +26,7 @@ from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
 from xzdesk.paper.plan_charts import target_path
 from xzdesk.plans.compare import Difference
-from xzdesk.plans.progress import Progress
+from xzdesk.plans.progress import Progress, years_of
 from xzdesk.plans.records import OPEN_FOR_CONTENT, Plan, PlanState
 from xzdesk.plans.whole import strayed
 from xzdesk.problems.records import Problem
@@ -59,6 +59,7 @@ class PlanPage(Page):
         self._progress: Progress | None = None
         self._unread: set[int] = set()
         self._strayed = False
+        self._year: int | None = None  # that is looked at; today's where nobody has chosen
         self.header, self.notice = PlanHeader(), Notice()
         self.doing = Doing(context, self, self.notice)
         self.steps, self.summary = StepsPanel(), SummaryPanel()
@@ -96,6 +97,7 @@ class PlanPage(Page):
         self.notice.hide()
         if plan != self.plan.id:
             self.tabs.setCurrentIndex(0)
+            self._year = None
         self.show_plan(plan)
         self.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
         if milestone:
@@ -116,7 +118,10 @@ class PlanPage(Page):
         if found is None:
             self.back.emit()
             return
-        self._progress = self._context.office.plans.progress(found)
+        years = years_of(found, self._context.office.desk.today)
+        year = self._year if self._year in years else None
+        self._progress = self._context.office.plans.progress(found, year)
+        self.targets.show_years(years, self._progress.year)
         self.doing.whole = self._progress.whole
         self._show_content(self._progress)
         self._show_standing(self._progress)
@@ -183,6 +188,10 @@ class PlanPage(Page):
             self.notice.hide()
             self.show_plan(self.plan.id)
 
+    def _look_at(self, year: int) -> None:
+        self._year = year
+        self.show_plan(self.plan.id)
+
     def _to_tabs(self) -> None:
         self.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -227,6 +236,7 @@ class PlanPage(Page):
         self.revisions.wants_paper.connect(self._compared_to_paper)
         self.tabs.currentChanged.connect(self._read_tab)
         self.steps.chosen.connect(self.doing.act)
+        self.targets.year_chosen.connect(self._look_at)
         self.targets.asked.connect(self.doing.with_target)
         self.measures.asked.connect(self.doing.with_measure)
         self.holds.asked.connect(self.doing.with_hold)

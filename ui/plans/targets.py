@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from ui.plans.parts import PartTab
 from ui.plans.rows import TARGETS, TargetRow
 from ui.widgets.chart import ChartView
+from ui.widgets.combo import Combo
 from ui.worker import Worker
 from xzdesk.paper.charts import TargetPath
 
@@ -24,7 +25,9 @@ _NONE = "还没有目标。方案要定的三件事：定目标、定节点、�
 
 
 class TargetsTab(PartTab[TargetRow]):
-    """The chart under the list is of the row that the cursor is on."""
+    """The chart under the list is of the row that the cursor is on, in the year that is chosen."""
+
+    year_chosen = Signal(int)
 
     def __init__(self, worker: Worker) -> None:
         super().__init__(TARGETS, _key, _BUTTONS, "目标")
@@ -34,6 +37,11 @@ class TargetsTab(PartTab[TargetRow]):
         self.told.setFixedHeight(_TOLD)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.chart = ChartView(worker)
+        self.year = Combo()
+        self.year.setToolTip("看哪一年的目标和进度")
+        self.year.setAccessibleName("年度")
+        self.year.activated.connect(self._year_chosen)
+        self.toolbar.row.addWidget(self.year)
         self._rows: Mapping[str, TargetRow] = {}
         self._paths: Mapping[str, TargetPath] = {}
         self._let_grow(self.chart)
@@ -52,6 +60,14 @@ class TargetsTab(PartTab[TargetRow]):
         self.body.addWidget(split, 1)
         self.table.chosen.connect(self._chosen)
 
+    def show_years(self, years: Sequence[int], chosen: int) -> None:
+        """The years of the plan, and which of them is shown."""
+        self.year.clear()
+        for year in years:
+            self.year.addItem(f"{year}年", year)
+        self.year.setCurrentIndex(self.year.findData(chosen))
+        self.year.setVisible(len(years) > 1)
+
     def show_targets(self, rows: Sequence[TargetRow], paths: Mapping[str, TargetPath]) -> None:
         """Show these, each with its path."""
         self._rows, self._paths = {row.id: row for row in rows}, paths
@@ -64,6 +80,9 @@ class TargetsTab(PartTab[TargetRow]):
         chart.drawing.setMinimumHeight(_LEAST)
         chart.drawing.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout.setStretchFactor(chart.drawing, 1)
+
+    def _year_chosen(self) -> None:
+        self.year_chosen.emit(self.year.currentData())
 
     def _chosen(self, key: str) -> None:
         row = self._rows.get(key)

@@ -108,11 +108,16 @@ def progress(
     )
 
 
+def years_of(plan: Plan, today: date) -> range:
+    """The years of the plan's period; today's where it has none."""
+    first = plan.starts_on.year if plan.starts_on else today.year
+    return range(first, (plan.ends_on.year if plan.ends_on else today.year) + 1)
+
+
 def year_of(plan: Plan, today: date) -> int:
     """Today's year, or the nearest one of the plan's period."""
-    first = plan.starts_on.year if plan.starts_on else today.year
-    last = plan.ends_on.year if plan.ends_on else today.year
-    return min(max(today.year, first), last)
+    years = years_of(plan, today)
+    return min(max(today.year, years.start), years.stop - 1)
 
 
 def _streams(

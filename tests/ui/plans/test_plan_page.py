@@ -386,3 +386,15 @@ def test_a_problem_that_holds_up_is_found_by_its_words(planner: Planner, desk: D
     dialog.submit()
     assert [hold.number for hold in page.holds.table.rows_model.rows] == [other.number]
     assert page.notice.text == "已登记制约。可按 Ctrl+Z 撤回。"
+
+
+def test_each_year_of_a_plan_can_be_looked_at(planner: Planner) -> None:
+    page = planner.page(planner.issued())
+    assert [page.targets.year.itemText(at) for at in range(page.targets.year.count())] == ["2026年", "2027年"]
+    assert page.targets.table.rows_model.rows[0].aim == "120"
+    page.targets.year.setCurrentIndex(1)
+    page.targets.year.activated.emit(1)
+    assert page.targets.table.rows_model.rows[0].aim == "150"
+    assert page.targets.chart.caption.text() == "2027年产业规模目标进度（单位：亿元）"
+    other = planner.issued(cluster="高端纺织", title="示例纺织方案")
+    assert planner.page(other).targets.year.currentText() == "2026年"
