@@ -24,7 +24,8 @@ from xzdesk.errors import Refusal
 from xzdesk.plans.records import IN_FORCE, Plan
 
 _HINT = (
-    "在 Excel 里复制后，选中“完成值”或“数据来源”一格，按 Ctrl+V 粘贴；可一次粘贴多行两列。年内累计指标填本年累计数。"
+    "在 Excel 里复制后，选中“完成值”一格按 Ctrl+V 粘贴，可多行，可带“数据来源”一列；"
+    "整表复制出去填好的，选中第一列粘贴。年内累计指标填本年累计数。"
 )
 _SHOWN = 3
 
@@ -140,7 +141,7 @@ class ActualsPage(Page):
             parts.append(f"{pasted.refused} 格有误，已标红：{self._first(self.grid.entries.refused())}")
         if pasted.over:
             more = " …" if pasted.over[_SHOWN:] else ""
-            parts.append(f"{len(pasted.over)} 格超出表格没有粘贴：{'、'.join(pasted.over[:_SHOWN])}{more}")
+            parts.append(f"{len(pasted.over)} 格在表里没有位置，没有粘贴：{'、'.join(pasted.over[:_SHOWN])}{more}")
         kind = "refused" if pasted.refused or pasted.over else "info"
         told = "；".join(parts) + "。保存后才写入台账。"
         self.notice.say(kind, told, "撤销粘贴", partial(self._put, self.grid.before))

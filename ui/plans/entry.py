@@ -154,6 +154,25 @@ class EntryModel(QAbstractTableModel):
         self._tell()
         return Pasted(taken, len(self.refused()), tuple(over))
 
+    def paste_rows(self, block: Sequence[Sequence[str]]) -> Pasted:
+        """Put whole rows, as they were copied out, back to their targets by cluster and name, in whatever order."""
+        taken, over = 0, []
+        places: dict[tuple[str, str], list[int]] = {}
+        for place, row in enumerate(self._rows):
+            places.setdefault((row.cluster, row.name), []).append(place)
+        for line in block:
+            left = places.get((line[CLUSTER], line[TARGET]))
+            if not left:
+                over.append(line[TARGET])
+                continue
+            row_now = left.pop(0)
+            for column in _FIELDS:
+                if line[column]:
+                    self._type(row_now, column, line[column])
+                    taken += 1
+        self._tell()
+        return Pasted(taken, len(self.refused()), tuple(over))
+
     def fill(self, cells: Iterable[Index], text: str) -> int:
         """Put one text into each cell that can be written; returns how many."""
         places = [(index.row(), index.column()) for index in cells if self._editable(index.row(), index.column())]

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.plans.entry import AIM, BEFORE, CLUSTER, MEASURED_IN, SOURCE, TARGET, VALUE, EntryModel, Index, Pasted
+from ui.plans.entry import AIM, BEFORE, CAPTIONS, CLUSTER, MEASURED_IN, SOURCE, TARGET, VALUE, EntryModel, Index, Pasted
 from ui.plans.pasting import as_text, cells_of
 
 _WIDTHS = {CLUSTER: 150, MEASURED_IN: 84, AIM: 110, BEFORE: 120, VALUE: 140, SOURCE: 220}
@@ -60,7 +60,9 @@ class EntryGrid(QTableView):
         """Put a spreadsheet's cells at the cursor; a single one into every selected cell."""
         block, at = cells_of(text), self._corner()
         self.before = self.entries.typed()
-        if at is None or at.column() not in (VALUE, SOURCE):
+        if at is not None and at.column() == CLUSTER and all(len(line) == len(CAPTIONS) for line in block):
+            self.pasted.emit(self.entries.paste_rows(block))
+        elif at is None or at.column() not in (VALUE, SOURCE):
             self.misplaced.emit()
         elif len(block) == 1 and len(block[0]) == 1 and len(self.selectedIndexes()) > 1:
             taken = self.entries.fill(self.selectedIndexes(), block[0][0])

@@ -11,7 +11,7 @@ from tests.support import NOON
 from tests.ui.plans.planner import Planner
 from ui.main_window import MainWindow
 from ui.pages.actuals import ActualsPage
-from ui.plans.entry import SOURCE, TARGET, VALUE
+from ui.plans.entry import CLUSTER, SOURCE, TARGET, VALUE
 from ui.plans.period import begun
 from xzdesk.plans.periods import Period
 from xzdesk.plans.records import Actual, Plan
@@ -69,7 +69,7 @@ def test_what_cannot_be_read_is_marked_and_the_rest_is_saved(planner: Planner) -
     page = planner.actuals()
     paste(page, "约50\n12\n多出来")
     assert "1 格有误，已标红" in page.notice.text
-    assert "1 格超出表格没有粘贴：多出来" in page.notice.text
+    assert "1 格在表里没有位置，没有粘贴：多出来" in page.notice.text
     page.save()
     assert figures(planner, first) == []
     assert figures(planner, second) == [("2026-02", "12", "统计月报")]
@@ -100,7 +100,13 @@ def test_what_is_copied_out_can_be_pasted_back(planner: Planner) -> None:
     page = planner.actuals()
     paste(page, "10\t甲\n12\t乙")
     page.grid.selectAll()
-    assert page.grid.copied().splitlines()[0].endswith("\t10\t甲")
+    first, second = page.grid.copied().splitlines()
+    assert first.endswith("\t10\t甲")
+    page.grid.clearSelection()
+    paste(page, "\n".join([second.replace("\t12\t", "\t13\t"), first, "别的\t无此指标\t\t\t\t5\t"]), column=CLUSTER)
+    cells = [page.grid.entries.index(row, column).data() for row in (0, 1) for column in (VALUE, SOURCE)]
+    assert cells == ["10", "甲", "13", "乙"]
+    assert "1 格在表里没有位置，没有粘贴：无此指标" in page.notice.text
 
 
 def test_typing_and_enter_go_down_the_column(planner: Planner) -> None:
