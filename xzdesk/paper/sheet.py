@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 _LEVELS = (HEI, KAI, BODY, BODY)
 _INCH = 25.4
 _TALLEST = 135  # mm of a picture: Excel's rows end at 409 pt
-_PRINTED = 288  # pixels of a picture an inch: thrice the screen's
+_PRINTED = 240  # pixels an inch of a picture, which only programs show that cannot draw vectors
 _A4 = 9  # Excel's number for the paper
 _LONG = 15  # rows that may not fit on one page
 _INDENTS = 2.3  # of Excel's indents to a character

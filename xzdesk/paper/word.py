@@ -78,7 +78,7 @@ if TYPE_CHECKING:
 
 _LEVELS = (HEI, KAI, BODY, BODY)
 _RED = "D00000"
-_PRINTED = 300  # pixels an inch
+_PRINTED = 240  # pixels an inch of a picture, which only programs show that cannot draw vectors
 
 
 def render(document: Document) -> bytes:
