@@ -27,6 +27,7 @@ HINTS = {
 }
 UPPER_HINTS = {State.REFERRED: "办好以后到“数据交换”导出数据包，交回县区。"}
 _GRAVE = ("withdraw",)
+_SETTLED = {"receive_twice", "forward_already_leadership"}  # what nobody would look for any more
 
 
 class StepsPanel(ActionsPanel):
@@ -40,7 +41,8 @@ class StepsPanel(ActionsPanel):
         self.clear()
         usual = NEXT.get(problem.status)
         for step, lacks in sorted(possible, key=lambda each: each.step.name != usual):
-            self.offer(step.name, step.caption, lacks, primary=step.name == usual)
+            if _SETTLED.isdisjoint(no.code for no in lacks):
+                self.offer(step.name, step.caption, lacks, primary=step.name == usual)
         hints = UPPER_HINTS if upper else HINTS
         if possible and problem.status in hints:
             self.say(hints[problem.status])

@@ -61,6 +61,18 @@ def test_only_the_steps_possible_now_are_offered_each_with_what_it_lacks(
     assert lacks(page, "resolve") == "还缺：办理结果、佐证材料"
 
 
+def test_what_is_settled_is_not_offered_again(page: ProblemPage, window: MainWindow, desk: Desk) -> None:
+    sent = desk.referred()
+    window.go("problem", sent.id)
+    assert set(page.steps.buttons) == {"reply", "receive", "return", "forward"}
+    received = desk.step(sent, "receive", person="周六（示例）", received_on="2026-03-05")
+    window.go("problem", received.id)
+    assert set(page.steps.buttons) == {"reply", "return", "forward"}
+    forwarded = desk.step(received, "forward", ground="systemic", reason="涉及多个县区。")
+    window.go("problem", forwarded.id)
+    assert set(page.steps.buttons) == {"reply", "receive", "return"}
+
+
 def test_the_handler_is_told_that_another_must_verify(page: ProblemPage, window: MainWindow, desk: Desk) -> None:
     window.go("problem", desk.resolved().id)
     assert "张三（示例）是办理人，核验须由另一人办理" in lacks(page, "verify")
