@@ -84,9 +84,10 @@ class Asking:
         return unit | {"baseline_year": plan.starts_on.year - 1} if kind == "target" and plan.starts_on else unit
 
     def issue(self, plan: Plan) -> Asked:
-        """The signature and the day."""
-        write = partial(self._office.plans.issue, plan)
-        return self._step(Issue, f"印发方案　{plan.number}", write, plan.id, _ISSUES, "issued_on")
+        """The signature and the day; of a revision, how much it changes."""
+        write, changed = partial(self._office.plans.issue, plan), len(self._office.plans.since_issue(plan))
+        told = f"这次修订改动{changed}处，“修订”页有对照。{_ISSUES}" if changed else _ISSUES
+        return self._step(Issue, f"印发方案　{plan.number}", write, plan.id, told, "issued_on")
 
     def revise(self, plan: Plan) -> Asked:
         """The reason."""
@@ -94,9 +95,11 @@ class Asking:
         return self._step(Revise, f"启动修订　{plan.number}", write, plan.id, _REVISES)
 
     def close(self, plan: Plan) -> Asked:
-        """What became of it."""
-        write = partial(self._office.plans.close, plan)
-        return self._step(Close, f"结束方案　{plan.number}", write, plan.id, _CLOSES, "closed_on")
+        """What became of it; what is still open is told."""
+        write, tally = partial(self._office.plans.close, plan), self._office.plans.progress(plan).tally
+        left = tally.total - tally.done
+        told = f"还有{left}个节点没有完成。{_CLOSES}" if left else _CLOSES
+        return self._step(Close, f"结束方案　{plan.number}", write, plan.id, told, "closed_on")
 
     def done(self, milestone: str, title: str) -> Asked:
         """The day and the evidence."""

@@ -159,7 +159,11 @@ class Doing(QObject):
     def _ask_to_remove(self, kind: str, record: str) -> None:
         if self._may_change():
             title = f"删除“{name_of(self.whole, kind, record)}”"
-            question = Question(f"{title}？", "删除后可按 Ctrl+Z 撤回。", (("keep", "取消"), ("go", "删除")), "go")
+            figures = sum(each.target == record for each in self.whole.actuals)
+            told = f"已填报的{figures}期完成值不再显示。" if figures else ""
+            question = Question(
+                f"{title}？", f"{told}删除后可按 Ctrl+Z 撤回。", (("keep", "取消"), ("go", "删除")), "go"
+            )
             self._put(question, title, partial(self._context.office.plans.remove_part, kind, record))
 
     def _ask_to_abandon(self) -> None:

@@ -398,3 +398,25 @@ def test_each_year_of_a_plan_can_be_looked_at(planner: Planner) -> None:
     assert page.targets.chart.caption.text() == "2027年产业规模目标进度（单位：亿元）"
     other = planner.issued(cluster="高端纺织", title="示例纺织方案")
     assert planner.page(other).targets.year.currentText() == "2026年"
+
+
+def test_what_issuing_and_closing_mean_is_told_before(planner: Planner, desk: Desk) -> None:
+    plan = planner.issued()
+    planner.plans.revise(plan, {"reason": "选址调整（示例）"})
+    planner.plans.move({planner.first_milestone(plan): "2026-07-30"})
+    target = planner.plans.whole(plan).targets[0].id
+    planner.plans.actuals(plan, [{"target": target, "period": "2026-02", "value": "12"}])
+    page = planner.page(planner.now(plan.id))
+    page.targets.toolbar.buttons["remove"].click()
+    assert desk.bridge.asked[-1].text == "已填报的1期完成值不再显示。删除后可按 Ctrl+Z 撤回。"
+    desk.bridge.answer("keep")
+    page.steps.buttons["issue"].click()
+    assert "这次修订改动1处" in dialog_text(planner)
+    planner.answer(issued_by="周七（示例）")
+    page.steps.buttons["close"].click()
+    assert "还有1个节点没有完成。" in dialog_text(planner)
+    planner.dialog().reject()
+
+
+def dialog_text(planner: Planner) -> str:
+    return "\n".join(label.text() for label in planner.dialog().findChildren(QLabel))
