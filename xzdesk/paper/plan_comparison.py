@@ -50,11 +50,19 @@ def _blocks(whole: Whole, differences: list[Difference], older: int, newer: int 
     issued = {each.n: each for each in whole.issued}
     after = issued.get(newer) if newer is not None else None
     told = _told(after) if after else "现在的内容（尚未印发）"
-    reason = f"修订原因：{after.reason}" if after and after.reason else ""
     return [
-        Paragraph(f"修订前：{_told(issued[older])}。修订后：{told}。" + reason),
+        Paragraph(f"修订前：{_told(issued[older])}。修订后：{told}。{_reasons(whole, older, newer)}"),
         Table(_COLUMNS, tuple(_rows(differences)), title=f"修订内容（{len(differences)}处）", empty="两次内容一致"),
     ]
+
+
+def _reasons(whole: Whole, older: int, newer: int | None) -> str:
+    """Why each revision between the two was made, an open one's too."""
+    between = [each for each in whole.revisions if (each.n or 0) > older and (newer is None or (each.n or 0) <= newer)]
+    told = [(issue_name(each), (each.reason or "").rstrip("。")) for each in between if each.reason]
+    if len(told) == 1:
+        return f"修订原因：{told[0][1]}。"
+    return "修订原因：" + "；".join(f"{name}，{reason}" for name, reason in told) + "。" if told else ""
 
 
 def _told(revision: Revision) -> str:

@@ -205,3 +205,14 @@ def test_a_plan_with_200_milestones_loses_none(tmp_path: Path) -> None:
     assert [number for number in range(200) if text.count(f"第{number}号节点") < 3] == []
     assert sum(isinstance(block, Figure) for block in document.blocks) == 9
     desk.store.close()
+
+
+def test_a_comparison_over_several_revisions_gives_the_reason_of_each(desk: Planning) -> None:
+    plan = desk.issued()
+    for number, reason in ((1, "供电工期调整（示例）。"), (2, "市级目标调高（示例）")):
+        desk.plans.revise(desk.now(plan.id), {"reason": reason})
+        desk.plans.edit(desk.now(plan.id), {"note": f"示例第{number}稿"})
+        desk.plans.issue(desk.now(plan.id), {"issued_by": "示例签发人"})
+    both, last = ("".join(document_text(plan_comparison(desk.plans, plan, older, 2))) for older in (0, 1))
+    assert "修订原因：第1次修订，供电工期调整（示例）；第2次修订，市级目标调高（示例）。" in both
+    assert "修订原因：市级目标调高（示例）。" in last
