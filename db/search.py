@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-from db.words import index_words, phrases
+from db.words import index_words, normalised, phrases
 
 HEADING = ("title", "subject_name")
 _TEXT = ("number", "description", "request", "township", "contact")
@@ -24,6 +24,7 @@ _ADD = "INSERT INTO problem_search (rowid, heading, body) VALUES (?, ?, ?)"
 _TAKE_OUT = "INSERT INTO problem_search (problem_search, rowid, heading, body) VALUES ('delete', ?, ?, ?)"
 _CLEAR = "INSERT INTO problem_search (problem_search) VALUES ('delete-all')"
 _MATCH = "SELECT json_group_array(rowid >> 1) FROM problem_search WHERE problem_search MATCH ?"
+_TEXTS = f"SELECT row, {', '.join(FIELDS)} FROM problem"
 _FREQUENCY = "SELECT term, doc FROM problem_words WHERE term IN"
 _MOST_COMPARED = 200
 _ENTRIES_COMPARED = 20_000  # words that are in more entries than that tell nothing, and cost the time
@@ -78,6 +79,13 @@ def hits(connection: sqlite3.Connection, text: str) -> list[int] | None:
         rows: list[int] = json.loads(connection.execute(_MATCH, (phrase,)).fetchone()[0])
         found = rows if found is None else sorted(set(found).intersection(rows))
     return found
+
+
+def holding(connection: sqlite3.Connection, rows: Sequence[int], pair: str) -> set[int]:
+    """Those of some problems whose texts hold a lone pair; the index would say the same, but of all at once."""
+    marks = ", ".join("?" * len(rows))
+    found = connection.execute(f"{_TEXTS} WHERE row IN ({marks})", tuple(rows))
+    return {row for row, *texts in found if pair in normalised("\n".join(filter(None, texts)))}
 
 
 def most_alike(connection: sqlite3.Connection, texts: Sequence[str | None], limit: int) -> list[int]:

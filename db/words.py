@@ -39,6 +39,12 @@ def phrases(text: str) -> list[str]:
     return [phrase for part in normalised(text).split()[:_MOST_WORDS] if (phrase := _phrase(part))]
 
 
+def lone_pair(text: str) -> str:
+    """What a person typed where it is two Chinese characters and nothing else: what a text must hold; else empty."""
+    part = normalised(text).strip()
+    return part if re.fullmatch(_CHARACTER * 2, part) else ""
+
+
 def _phrase(part: str) -> str:
     """One FTS5 phrase. Its last token is a prefix unless it is a pair: a word or a lone character may go on."""
     tokens = re.findall(_TOKENS, part)

@@ -35,7 +35,7 @@ def all_figures(database: Path, today: date) -> Iterator[Figure]:
     store = open_store(database)
     try:
         office = open_office(store, "示例经办人")
-        yield _search(office, database, today)
+        yield from _search(office, database, today)
         yield _step(office, database)
         yield _weekly(office, database, today)
         yield _list(office, today)
@@ -62,23 +62,28 @@ def _start(database: Path, settings: Path) -> Iterator[Figure]:
     yield Figure("memory then", ours, "MB", _BARE, theirs, "≤ 2", ours <= 2 * theirs)
 
 
-def _search(office: Office, database: Path, today: date) -> Figure:
-    """As one types: the rows that match two characters, and the first page of them."""
+def _search(office: Office, database: Path, today: date) -> Iterator[Figure]:
+    """As one types: the first page of what holds two characters; then the numbers of all of it, for scrolling on."""
     rule = office.clockwork.rule(today)
     words = _two_characters(office)
 
-    def find(word: str) -> None:
-        rows = office.ledger.problem_rows(ProblemQuery(text=word), rule)
-        office.ledger.problems_at(rows[:_PAGE])
+    def first(word: str) -> None:
+        office.ledger.problems_at(office.ledger.problem_rows(ProblemQuery(text=word, limit=_PAGE), rule))
 
-    find(words[0])
-    ours = percentile([seconds(partial(find, word)) for word in words], 0.99) * 1000
+    def rest(word: str) -> None:
+        office.ledger.problem_rows(ProblemQuery(text=word), rule)
+
+    first(words[0])
+    times = [(seconds(partial(first, word)), seconds(partial(rest, word))) for word in words]
+    ours, more = (percentile([each[of] for each in times], 0.99) * 1000 for of in (0, 1))
     scan = sqlite3.connect(database)
     texts = ("title", "description", "request", "subject_name")
     like = f"SELECT row FROM problem WHERE {' OR '.join(f'{name} LIKE ?1' for name in texts)}"
     theirs = statistics.median(seconds(partial(_scan, scan, like, word)) for word in words[:9])
     scan.close()
-    return Figure("two-character search, p99", ours, "ms", "LIKE scan, median", theirs * 1000, "≤ 16 ms", ours <= 16)
+    yardstick = "LIKE scan, median"
+    yield Figure("two-character search, p99", ours, "ms", yardstick, theirs * 1000, "≤ 16 ms", ours <= 16)
+    yield Figure("then all its rows, p99", more, "ms", yardstick, theirs * 1000, "-", None)
 
 
 def _scan(connection: sqlite3.Connection, like: str, word: str) -> None:

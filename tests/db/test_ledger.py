@@ -199,6 +199,19 @@ def test_a_limit_gives_the_first_rows(county: SqliteStore) -> None:
     assert list(county.problem_rows(replace(query, limit=7), RULE)) == list(county.problem_rows(query, RULE))[:7]
 
 
+@pytest.mark.parametrize("text", ["示例", "用地", "审批", "招工", "没有", "示例 用地", "示"])
+@pytest.mark.parametrize("at_once", [2, 5, 128])
+def test_the_first_rows_of_a_search_are_those_of_the_whole(
+    county: SqliteStore, monkeypatch: pytest.MonkeyPatch, text: str, at_once: int
+) -> None:
+    monkeypatch.setattr("db.ledger._READ_AT_ONCE", at_once)
+    query = ProblemQuery(text=text)
+    whole = list(county.problem_rows(query, RULE))
+    assert [list(county.problem_rows(replace(query, limit=limit), RULE)) for limit in (1, 3, 64)] == [
+        whole[:limit] for limit in (1, 3, 64)
+    ]
+
+
 def test_rows_are_given_back_in_the_order_asked_and_a_row_that_is_gone_is_left_out(county: SqliteStore) -> None:
     numbers = [problem.number for problem in county.problems_at([5, 3, 999_999, 4])]
     assert numbers == [county.problems_at([row])[0].number for row in (5, 3, 4)]

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.sqlite_store import SqliteStore
-from db.words import index_words, normalised, phrases
+from db.words import index_words, lone_pair, normalised, phrases
 from tests.db.rules_support import RULE
 from tests.support import NOON, new_store
 from xzdesk.core.desk import Desk, Edit
@@ -135,6 +135,19 @@ def test_search_finds_exactly_the_problems_that_hold_the_words(texts: list[tuple
         assert isinstance(store, SqliteStore)
         holds = {each for each, text in zip(ids, texts, strict=True) if expected(list(text), typed)}
         assert found(store, typed) == holds
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(CHARACTERS, CHARACTERS), min_size=1, max_size=3), st.text(DENSE[:7], min_size=2, max_size=2))
+def test_a_pair_is_found_in_the_texts_where_the_index_finds_it(texts: list[tuple[str, str]], pair: str) -> None:
+    with a_desk() as desk:
+        for title, unit in texts:
+            add(desk, title=title or None, unit=unit or None)
+        store = desk.store
+        assert isinstance(store, SqliteStore)
+        assert lone_pair(pair)
+        first = store.problem_rows(ProblemQuery(text=pair, limit=9), RULE)
+        assert list(first) == list(store.problem_rows(ProblemQuery(text=pair), RULE))
 
 
 @settings(max_examples=60)

@@ -113,6 +113,17 @@ class LedgerModel(QAbstractTableModel):
         self._cache = {}
         self.endResetModel()
 
+    def extend(self, rows: Sequence[int]) -> bool:
+        """Show all rows, of which the shown ones are the first; False, and nothing done, where they are not."""
+        shown = len(self._rows)
+        if list(rows[:shown]) != list(self._rows):
+            return False
+        if len(rows) > shown:
+            self.beginInsertRows(QModelIndex(), shown, len(rows) - 1)
+            self._rows = rows
+            self.endInsertRows()
+        return True
+
     def row(self, at: int) -> Row | None:
         """What stands at a place; None when it is gone meanwhile."""
         if not 0 <= at < len(self._rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.ahead import FIRST_ROWS
 from ui.context import Context
 from ui.ledger.empty import EmptyState
 from ui.ledger.filters import ALL, OPEN, FilterBar, Upper
@@ -39,6 +41,7 @@ class LedgerPage(Page):
         super().__init__()
         self._context = context
         self._stale = True
+        self._whole = True  # whether all rows are shown, not only the first of a search
         catalogue, who = context.office.editions.current, context.office.desk.identity
         upper = None if who.role is Tier.COUNTY else Upper(who.office, catalogue.names("divisions"))
         self.filters = FilterBar(catalogue.names("clusters"), upper)
@@ -76,10 +79,11 @@ class LedgerPage(Page):
         return True
 
     def refresh(self) -> None:
-        """Ask the ledger again, off this thread."""
+        """Ask the ledger again, off this thread; where something is searched, for the first rows before all."""
         self._stale = False
         query = self.filters.query()
-        self._context.worker.read("ledger", partial(self._find, query), partial(self._found, query))
+        first, then = (replace(query, limit=FIRST_ROWS), self._begun) if query.text else (query, self._found)
+        self._context.worker.read("ledger", partial(self._find, first), partial(then, query))
 
     def current(self) -> str | None:
         """The id of the problem that the cursor is on."""
@@ -97,6 +101,31 @@ class LedgerPage(Page):
 
     def _found(self, query: ProblemQuery, rows: Sequence[int]) -> None:
         """Show the rows; only then is counted over them, which takes longer than the first page."""
+        self._show(rows)
+        self._count_all(query)
+
+    def _begun(self, query: ProblemQuery, rows: Sequence[int]) -> None:
+        """Show the first rows that a search found; how many there are is not told before all are known."""
+        if len(rows) < FIRST_ROWS:
+            self._found(query, rows)
+            return
+        number = self.model.number_at(self.table.currentIndex().row())
+        self._whole = False
+        self._show(rows)
+        self._tell_selection()
+        completed = partial(self._completed, query, number, self.table.currentIndex().row())
+        self._context.worker.read("ledger", partial(self._find, query), completed)
+
+    def _completed(self, query: ProblemQuery, number: int | None, place: int, rows: Sequence[int]) -> None:
+        """Show the other rows below the first, and the cursor on its problem should that be one of them."""
+        if not self.model.extend(rows):
+            self._show(rows)
+        elif self.table.currentIndex().row() == place:
+            self._put_cursor(number, place)
+        self._context.listing.rows = rows
+        self._count_all(query)
+
+    def _show(self, rows: Sequence[int]) -> None:
         office = self._context.office
         place = self.table.currentIndex().row()
         number = self.model.number_at(place)
@@ -105,6 +134,9 @@ class LedgerPage(Page):
         self._put_cursor(number, place)
         if rows:
             self.views.setCurrentWidget(self.table)
+
+    def _count_all(self, query: ProblemQuery) -> None:
+        self._whole = True
         self._tell_selection()
         self._context.worker.read("facets", partial(self._count, query), self._counted)
 
@@ -164,7 +196,7 @@ class LedgerPage(Page):
 
     def _tell_selection(self) -> None:
         count, chosen = self.model.rowCount(), sum(map(len, self._selected()))
-        told = f"共 {count} 件" if count else ""
+        told = f"共 {count} 件" if count and self._whole else ""
         self.summary.setText(f"{told}，已选 {chosen} 件（Ctrl+C 可复制到表格）" if chosen > 1 else told)
 
     def _menu(self, at: QPoint) -> None:

@@ -61,6 +61,31 @@ def test_search_and_filters_narrow_the_list(page: LedgerPage, desk: Desk) -> Non
     assert page.summary.text() == "共 1 件"
 
 
+def test_a_search_shows_its_first_rows_before_all_and_keeps_the_cursor_on_its_problem(
+    page: LedgerPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title in ("车间用电增容", "一车间招工难", "二车间招工难", "三车间招工难"):
+        desk.add(title=title)
+    page.refresh()
+    page.table.selectRow(3)
+    chosen = page.current()
+    added: list[tuple[int, int]] = []
+    page.model.rowsInserted.connect(lambda _, first, last: added.append((first, last)))
+    monkeypatch.setattr("ui.pages.ledger.FIRST_ROWS", 2)
+    page.filters.search.setText("招工")
+    page.filters.search.search_now()
+    assert added == [(2, 2)]
+    assert (len(titles(page)), page.summary.text(), page.current()) == (3, "共 3 件", chosen)
+
+
+def test_the_first_rows_of_a_search_that_a_write_overtook_are_shown_anew(page: LedgerPage, desk: Desk) -> None:
+    query = page.filters.query()
+    rows = [desk.context.ledger.row_of(desk.add(title=title).id) or 0 for title in ("甲", "乙")]
+    page._show(rows[:1])
+    page._completed(query, None, 0, rows[1:])
+    assert titles(page) == ["乙"]
+
+
 def test_nothing_found_in_hand_points_to_the_other_states(page: LedgerPage, desk: Desk) -> None:
     withdrawn = desk.add(title="车间用电增容")
     desk.step(withdrawn, "withdraw", reason="登记错误")
