@@ -85,5 +85,5 @@ def _lines(text: str) -> str:
 
 def loose(rows: Sequence[RowResult], findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings that belong to none of the rows: of the cover, of assigned items, of cells beside the table."""
-    places = {(row.sheet, row.row) for row in rows}
+    places = {(row.sheet, row.row) for row in rows} if findings else set()
     return (each for each in findings if (each.sheet, each.row) not in places)

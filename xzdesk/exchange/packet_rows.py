@@ -60,7 +60,9 @@ class _Telling:
         self._arriving = self._by_record(sifted.right)
         self._early = {place: change for place, (change, no) in sifted.kept.items() if no.code == EARLY}
         self._same = [key for key in self._by_record(sifted.same) if key not in self._arriving]
-        records = {kind: [record for of, record in self._arriving if of == kind] for kind, _ in self._arriving}
+        records: dict[str, list[str]] = {}
+        for kind, record in self._arriving:
+            records.setdefault(kind, []).append(record)
         self._fresh = {kind: self._ledger.unknown(kind, of) for kind, of in records.items()}
         self._lifted: dict[Key, list[Change]] = {}
         for change in sifted.lifted:
@@ -129,9 +131,8 @@ class _Telling:
 def _cells(kind: str, before: Folded, after: Folded, names: set[str], fresh: set[str]) -> Iterator[CellChange]:
     """The fields that come to another value, in the order of their declaration; of a conflict, both values."""
     fields = KINDS[kind].fields if kind in KINDS else {}
-    for name in (*fields, *sorted(names - set(fields) - {EXISTS})):
-        if name not in names:
-            continue
+    strange = sorted(name for name in names if name not in fields and name != EXISTS)
+    for name in (*(name for name in fields if name in names), *strange):
         old, new = before.values.get(name), after.values.get(name)
         if name in fresh:
             new = next((head.value for head in after.heads[name] if head.value != old), new)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
 from tests.support import new_store
+from tests.xzdesk.exchange.desks_support import seat
 from tests.xzdesk.exchange.workbook_support import Exchange
 from xzdesk.core.store import never, unseen
 from xzdesk.errors import Refusal
+from xzdesk.exchange import packet_rows
 from xzdesk.exchange.findings import CellChange, RowKind
 from xzdesk.exchange.incoming import Incoming, OldLedger, look_over, problem_of, receive, take_in
 from xzdesk.exchange.intake import undo_import
 from xzdesk.exchange.kinds import Kind
 from xzdesk.exchange.packet_export import export_packet
+from xzdesk.exchange.packet_merge import preview_packet
 from xzdesk.office import Office, open_office
 from xzdesk.problems.records import Problem
 
@@ -91,6 +96,29 @@ def test_a_packets_conflict_is_told_with_both_values(exchange: Exchange, other: 
     assert row.cells == (CellChange("标题", "示例：甲改的", "示例：乙改的", contested=True),)
     done = take_in(exchange.problems, seen, None, {}, unseen, never)
     assert (done.conflicts, done.counts.changed) == (1, 1)
+
+
+def test_a_packets_records_are_gone_through_as_often_however_many_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Counted(dict[Any, Any]):
+        times = 0
+
+        def __iter__(self) -> Iterator[Any]:
+            Counted.times += 1
+            return super().__iter__()
+
+    by_record = packet_rows._Telling._by_record
+    monkeypatch.setattr(packet_rows._Telling, "_by_record", lambda *given: Counted(by_record(*given)))
+
+    def times(problems: int) -> int:
+        county, reader = seat(), seat(letter="B")
+        for number in range(problems):
+            county.add(title=f"示例第{number}件")
+        Counted.times = 0
+        rows = packet_rows.packet_rows(reader.problems, preview_packet(reader.problems, county.packet()))
+        assert len(rows) > problems
+        return Counted.times
+
+    assert times(2) == times(9)
 
 
 def test_a_gap_is_announced_before_anything_is_taken_in(exchange: Exchange, other: Office) -> None:
