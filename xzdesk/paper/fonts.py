@@ -41,6 +41,7 @@ _THE_FACE = {
     "hei": ("黑体", "SimHei"),
     "song": ("宋体", "SimSun"),
 }
+_SAMPLE = "徐州县"
 _HEAVY = ("华文中宋", "STZhongsong")  # drawn heavy, so never made bold
 _INSTEAD = {
     "title": (*_HEAVY, "FandolSong", "Noto Serif CJK SC", "Source Han Serif SC", "宋体", "SimSun"),
@@ -88,8 +89,26 @@ def _faces() -> dict[str, list[FontInfo]]:
 
 def families(role: str) -> list[str]:
     """The installed families for a role (title, body, kai, hei, song), the best first."""
+    return _known(role) or _unknown()
+
+
+def _known(role: str) -> list[str]:
     names = dict.fromkeys((*_THE_FACE[role], *_INSTEAD[role], *_BEHIND))
     return [name for name in names if name in _faces()]
+
+
+def printed_in(role: str) -> list[str]:
+    """The same; a name at least, where no face here has Chinese characters."""
+    return families(role) or [WANTED[role]]
+
+
+def _unknown() -> list[str]:
+    """Families of other names that have Chinese characters."""
+    return sorted(name for name, faces in _faces().items() if any(map(_is_chinese, faces)))
+
+
+def _is_chinese(face: FontInfo) -> bool:
+    return drawable(Path(face.path or ""), face.index, _SAMPLE) == set(_SAMPLE)
 
 
 def replaced() -> list[Replacement]:
@@ -112,7 +131,7 @@ def missing(texts: Iterable[str]) -> str:
     A private-use character means what its own face draws: a symbol face that happens to have the place is no help.
     """
     wanted = {char: None for char in dict.fromkeys("".join(texts)) if _is_drawn(char)}
-    likely = list(dict.fromkeys(family for role in WANTED for family in families(role)))
+    likely = list(dict.fromkeys(family for role in WANTED for family in _known(role)))
     _strike_out(wanted, likely)
     private = {char for char in wanted if unicodedata.category(char) == "Co"}
     others = {char: None for char in wanted if char not in private}

@@ -101,7 +101,7 @@ def data(document: Document) -> Json:
         "sections": [_section(section) for section in sections(document)],
         "signature": _signature(document.signature) if document.signature else None,
         "colophon": _colophon(document),
-        "faces": {role: fonts.families(role) for role in fonts.WANTED},
+        "faces": {role: fonts.printed_in(role) for role in fonts.WANTED},
         "title_weight": fonts.title_weight(),
     }
 

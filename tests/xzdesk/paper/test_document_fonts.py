@@ -4,8 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from xzdesk.paper import fonts
+from tests.xzdesk.paper.charts.samples import ALL
+from xzdesk.paper import fonts, pdf
+from xzdesk.paper.document import Document, Figure, Paragraph
 from xzdesk.paper.glyphs import drawable
+from xzdesk.paper.render import notices
 
 NOTO = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 
@@ -75,6 +78,25 @@ def test_with_noto_alone_the_title_is_its_bold_cut(monkeypatch: pytest.MonkeyPat
 def test_a_machine_without_chinese_faces_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     install(monkeypatch)
     assert {each.used for each in fonts.replaced()} == {""}
+
+
+def test_a_machine_with_chinese_faces_of_other_names_prints_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = {name: faces for name, faces in fonts._faces().items() if name in ("Noto Sans CJK TC", "DejaVu Sans")}
+    monkeypatch.setattr(fonts, "_faces", lambda: here)
+    assert {each.used for each in fonts.replaced()} == {"Noto Sans CJK TC"}
+
+
+@pytest.mark.parametrize("known", [(), ("DejaVu Sans",)])
+def test_a_machine_without_chinese_faces_still_lays_out_and_tells(
+    monkeypatch: pytest.MonkeyPatch, known: tuple[str, ...]
+) -> None:
+    here = {name: faces for name, faces in fonts._faces().items() if name in known}
+    monkeypatch.setattr(fonts, "_faces", lambda: here)
+    document = Document("徐州", (Paragraph("正文"), *(Figure(chart) for chart in ALL.values())))
+    assert pdf.render(document).startswith(b"%PDF")
+    told = notices(document)
+    assert any("徐、州" in each for each in told)
+    assert any("仿宋_GB2312→无" in each for each in told)
 
 
 def test_a_private_character_is_not_taken_from_a_symbol_face(monkeypatch: pytest.MonkeyPatch) -> None:

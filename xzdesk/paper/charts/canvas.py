@@ -68,7 +68,7 @@ class Canvas:
 
     def svg(self) -> str:
         """The whole drawing."""
-        faces = quoteattr(", ".join(fonts.families("hei")))
+        faces = quoteattr(", ".join(fonts.printed_in("hei")))
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '
             f'width="{self.width:g}pt" height="{self.height:g}pt" font-family={faces} font-size="{TEXT:g}">'
