@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from db import log
 from db.connections import Connections
 from xzdesk.core.changes import COLUMNS, Change
-from xzdesk.core.runs import Runs
-from xzdesk.core.store import Aside, Contact, Direction, Gap, announced
+from xzdesk.core.runs import Runs, less, reach
+from xzdesk.core.store import Aside, Contact, Direction, Gap, announced, by_site
 
 _ROW = ", ".join(f'"{name}"' for name in COLUMNS)
 _MARKS = ", ".join("?" * len(COLUMNS))
@@ -48,7 +48,12 @@ class SqliteExchange:
         with self._connections.reading() as connection:
             seen = log.seen(connection)
             seen |= {site: _contiguous(numbers) for site, numbers in _of_sites_with_aside(connection).items()}
-        return seen
+            withheld = _runs(connection, "withheld")
+            holes = by_site(_holes(connection)) if withheld else {}
+        return seen | {
+            site: reach([*less([(1, self.last_seq(site))], holes.get(site, ())), *runs])
+            for site, runs in withheld.items()
+        }
 
     def holes(self) -> list[Gap]:
         """Numbers that have not arrived."""
@@ -63,11 +68,20 @@ class SqliteExchange:
     def left_out(self) -> Mapping[str, Runs]:
         """site -> numbers that were left out by intent."""
         with self._connections.reading() as connection:
-            return _left_out(connection)
+            return _runs(connection, "left_out")
 
     def leave_out(self, left_out: Mapping[str, Runs]) -> None:
         """Say anew what was left out, of these sites."""
-        leave_out(self._connections.writer(), left_out)
+        put_runs(self._connections.writer(), "left_out", left_out)
+
+    def withheld(self) -> Mapping[str, Runs]:
+        """site -> numbers that are another county's."""
+        with self._connections.reading() as connection:
+            return _runs(connection, "withheld")
+
+    def withhold(self, withheld: Mapping[str, Runs]) -> None:
+        """Say anew what is withheld, of these sites."""
+        put_runs(self._connections.writer(), "withheld", withheld)
 
     def hanging(self, kinds: Collection[str], problems: Collection[str]) -> list[tuple[str, str]]:
         """(kind, record) of what was ever made for these problems."""
@@ -138,21 +152,21 @@ def note(connection: sqlite3.Connection, contact: Contact) -> None:
     )
 
 
-def leave_out(connection: sqlite3.Connection, left_out: Mapping[str, Runs]) -> None:
-    """Say anew what was left out, of these sites."""
-    connection.executemany("DELETE FROM left_out WHERE site = ?", [(site,) for site in left_out])
-    rows = [(site, *run) for site, runs in left_out.items() for run in runs]
-    connection.executemany("INSERT INTO left_out (site, first, last) VALUES (?, ?, ?)", rows)
+def put_runs(connection: sqlite3.Connection, table: str, said: Mapping[str, Runs]) -> None:
+    """Say anew what a table of runs holds, of these sites."""
+    connection.executemany(f"DELETE FROM {table} WHERE site = ?", [(site,) for site in said])
+    rows = [(site, *run) for site, runs in said.items() for run in runs]
+    connection.executemany(f"INSERT INTO {table} (site, first, last) VALUES (?, ?, ?)", rows)
 
 
 def missing(connection: sqlite3.Connection) -> list[Gap]:
     """Numbers that a file is missing for; by site and number."""
-    return announced(_holes(connection), _left_out(connection))
+    return announced(_holes(connection), _runs(connection, "left_out"), _runs(connection, "withheld"))
 
 
-def _left_out(connection: sqlite3.Connection) -> dict[str, Runs]:
+def _runs(connection: sqlite3.Connection, table: str) -> dict[str, Runs]:
     found: dict[str, Runs] = {}
-    for site, first, last in connection.execute("SELECT site, first, last FROM left_out ORDER BY site, first"):
+    for site, first, last in connection.execute(f"SELECT site, first, last FROM {table} ORDER BY site, first"):
         found[site] = (*found.get(site, ()), (first, last))
     return found
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from db import log
 from db.connections import Connections
-from db.exchange import keep, leave_out, note
+from db.exchange import keep, note, put_runs
 from xzdesk.core.changes import Change
 from xzdesk.core.store import Aside, Contact, Direction, Merge
 
@@ -51,7 +51,8 @@ def take_out(connection: sqlite3.Connection, merge: Merge) -> list[tuple[str, st
     connection.executemany("DELETE FROM contact WHERE key = ?", [(key,) for key in merge.noted])
     for contact in merge.contacts:
         note(connection, contact)
-    leave_out(connection, merge.left_out)
+    put_runs(connection, "left_out", merge.left_out)
+    put_runs(connection, "withheld", merge.withheld)
     connection.execute("DELETE FROM merge WHERE key = ?", (merge.key,))
     return list(touched)
 
@@ -71,5 +72,6 @@ def _read(told: dict[str, Any]) -> Merge:
     contacts = [Contact(**{**each, "direction": Direction(each["direction"])}) for each in told["contacts"]]
     added = {site: [(first, last) for first, last in runs] for site, runs in told["added"].items()}
     put_aside = [(site, seq) for site, seq in told["put_aside"]]
-    told["left_out"] = {site: tuple(map(tuple, runs)) for site, runs in told.get("left_out", {}).items()}
+    for name in ("left_out", "withheld"):
+        told[name] = {site: tuple(map(tuple, runs)) for site, runs in told.get(name, {}).items()}
     return Merge(**{**told, "asides": asides, "contacts": contacts, "added": added, "put_aside": put_aside})

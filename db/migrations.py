@@ -322,6 +322,7 @@ CREATE TABLE left_out (
 ) STRICT, WITHOUT ROWID;
 """
 _OFFICE_PHONE = 'ALTER TABLE settings ADD COLUMN "phone" TEXT'
+_WITHHELD = _LEFT_OUT.replace("left_out", "withheld")
 
 
 def first(connection: sqlite3.Connection) -> None:
@@ -365,13 +366,20 @@ def verdicts(connection: sqlite3.Connection) -> None:
     _run(connection, _VERDICTS)
 
 
+def withheld(connection: sqlite3.Connection) -> None:
+    """Which numbers of other desks never come to a county, for they are another's: none so far."""
+    _run(connection, _WITHHELD)
+
+
 def _run(connection: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         connection.execute(statement)
 
 
 Step = Callable[[sqlite3.Connection], None]
-STEPS: tuple[Step, ...] = (first, plans, reports, assisting_units, merges, left_out, office_phone, verdicts)
+STEPS: tuple[Step, ...] = (
+    first, plans, reports, assisting_units, merges, left_out, office_phone, verdicts, withheld,
+)  # fmt: skip
 NEWEST = len(STEPS)
 
 

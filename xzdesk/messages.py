@@ -60,6 +60,8 @@ WORDING: dict[str, str] = {
     "packet_clock_ahead": "{desk}的电脑时钟快了{span}，改动照常导入，请提醒对方校准。",
     "packet_part": "这是同一批{parts}个文件中的第{part}个，请把其余文件也导入，先后不限。",
     "packet_for_another": "这份数据包是发给{desk}的，也可以在本台导入。",
+    "packet_other_county": "“{name}”是{office}发给{county}的，本台是{own}，不能导入。请对方另行导出给本台的数据包。",
+    "packet_upper_only": "“{name}”带有各县区的内容，只供市级各单位导入。请{office}在“数据包导出”里选本台，另行导出。",
     "packet_sender_differs": "{desk}登记的单位与这份数据包写的“{told}”不一致，请与对方核实。",
     "packet_older": "{desk}后来的数据包已经导入过，这一份较旧，没有新内容。",
     "packet_newcomer": "第一次收到{desk}（{role}）的改动，请核实是不是对方单位。",

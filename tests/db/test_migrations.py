@@ -26,7 +26,7 @@ from xzdesk.problems.records import Problem
 ROOT = Path(__file__).parents[2]
 BEFORE = [
     "0001_first", "0002_plans", "0003_reports", "0004_assisting_units", "0005_merges", "0006_left_out",
-    "0007_office_phone", "0008_verdicts",
+    "0007_office_phone", "0008_verdicts", "0009_withheld",
 ]  # fmt: skip
 
 

@@ -19,7 +19,13 @@ from xzdesk.problems.conflicts import Conflict, Decision, conflicts, decide
 def add_export(of: Commands) -> Parser:
     """export packet, without its common options."""
     packet = of.add_parser("packet", help="导出数据包，交同县的其他台、市级部门或领导小组办公室")
-    packet.add_argument("--for", dest="for_site", metavar="SITE", default="", help="对方的台，如 沛县B台；不填为全部")
+    packet.add_argument(
+        "--for",
+        dest="for_site",
+        metavar="SITE",
+        default="",
+        help="对方的台，如 沛县B台；不填为全部。市级单位发给县区的必须指明，只带该县区的内容",
+    )
     packet.add_argument("--out", metavar="FILE", type=Path, required=True, help="工作簿（.xlsx）")
     return packet
 

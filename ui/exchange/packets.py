@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidgetItem, QSizePolicy
 from ui.settings.card import Card, button
 from ui.theme import COLOURS
 from ui.widgets.textlist import TextList
+from xzdesk.core.captions import Tier
 from xzdesk.exchange.packet_cover import counted, numbers
 from xzdesk.exchange.packet_export import Outlook
 from xzdesk.exchange.traffic import Neighbour
@@ -21,6 +22,8 @@ _ABOUT = (
 )
 _ANYBODY = "第一次往来的台"
 _EVERYTHING = "带全部内容，谁都可以导入"
+_UPPER, _OF_ALL = "其他市级单位", "带各县区的全部内容，县区的台不能导入"
+_OF_ONE = "只有该县区的内容，不带其他县区的"
 _UNITS_WIDTH, _LEAST_HEIGHT = 240, 120
 
 
@@ -35,8 +38,9 @@ class PacketCard(Card):
     chosen = Signal(str)
     wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, role: Tier) -> None:
         super().__init__("数据包导出", _ABOUT)
+        self._upper = role is not Tier.COUNTY
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._neighbours: Sequence[Neighbour] = ()
         self.desks = TextList()
@@ -67,7 +71,7 @@ class PacketCard(Card):
         self.desks.clear()
         for each in self._neighbours:
             self._add(f"{each.desk}\n{_owed(each)}", each.site)
-        self._add(f"{_ANYBODY}\n{_EVERYTHING}", "")
+        self._add(f"{_UPPER}\n{_OF_ALL}" if self._upper else f"{_ANYBODY}\n{_EVERYTHING}", "")
         self.desks.blockSignals(False)
         known = {"", *(each.site for each in self._neighbours)}
         self.choose(before if before in known else self._first())
@@ -75,7 +79,8 @@ class PacketCard(Card):
     def show_outlook(self, seen: Outlook) -> None:
         """Tell what the packet for the chosen desk would bring."""
         if seen.for_site == self.site():
-            facts = _facts(seen, next((each for each in self._neighbours if each.site == seen.for_site), None))
+            to = next((each for each in self._neighbours if each.site == seen.for_site), None)
+            facts = _facts(seen, to, _OF_ONE if self._upper and to and to.role is Tier.COUNTY else "")
             rows = "".join(f"<tr>{_caption(name)}<td>{escape(text)}</td></tr>" for name, text in facts)
             self.facts.setText(f'<table cellspacing="0" cellpadding="3">{rows}</table>')
 
@@ -121,11 +126,11 @@ def _owed(each: Neighbour) -> str:
     return f"还有{each.lacks}项改动没有确认收到" if each.lacks else "已确认收到全部内容"
 
 
-def _facts(seen: Outlook, to: Neighbour | None) -> list[tuple[str, str]]:
-    """(caption, text) of what it brings and what it builds on."""
+def _facts(seen: Outlook, to: Neighbour | None, limits: str) -> list[tuple[str, str]]:
+    """(caption, text) of what it brings, within which limits, and what it builds on."""
     nothing = "没有新内容，只带回执" if not seen.counts["change"] else counted(seen.counts)
     base = "；".join(f"{desk}{numbers((1, number))}" for desk, number in seen.builds_on)
-    facts = [("带去", nothing), ("接着", base or "从头开始，不需要以前的文件")]
+    facts = [("带去", nothing), *([("范围", limits)] if limits else []), ("接着", base or "从头开始，不需要以前的文件")]
     if to:
         facts += [("上次发出", when(to.sent_at)), ("对方最近回执", when(to.heard_at))]
     if seen.files > 1:

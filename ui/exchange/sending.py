@@ -34,7 +34,7 @@ class Sending(QWidget):
         self.outgoing = OutgoingCard(self._mark)
         self.outgoing.wanted.connect(self.export)
         self.outgoing.setVisible(context.office.desk.identity.role is Tier.COUNTY)
-        self.packets = PacketCard()
+        self.packets = PacketCard(context.office.desk.identity.role)
         self.packets.chosen.connect(self._look_ahead)
         self.packets.wanted.connect(self.export_packet)
         layout = QVBoxLayout(self)

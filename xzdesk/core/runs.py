@@ -45,6 +45,12 @@ def common(runs: Iterable[Run], others: Iterable[Run]) -> Runs:
     return less(kept, less(kept, others))
 
 
+def reach(runs: Iterable[Run]) -> int:
+    """Up to which number from 1 on nothing is missing."""
+    begun = joined(runs)
+    return begun[0][1] if begun and begun[0][0] == 1 else 0
+
+
 def of_numbers(numbers: Iterable[int]) -> Runs:
     """Numbers as runs."""
     found: list[Run] = []

@@ -59,12 +59,13 @@ def by_site(gaps: Iterable[Gap]) -> dict[str, list[Run]]:
     return found
 
 
-def announced(holes: Sequence[Gap], left_out: Mapping[str, Runs]) -> list[Gap]:
-    """The holes without what was left out."""
-    if not left_out:
+def announced(holes: Sequence[Gap], *not_missed: Mapping[str, Runs]) -> list[Gap]:
+    """The holes without what was left out or withheld."""
+    if not any(not_missed):
         return list(holes)
     runs = by_site(holes).items()
-    return [Gap(site, *run) for site, of_site in runs for run in less(of_site, left_out.get(site, ()))]
+    known = {site: [run for each in not_missed for run in each.get(site, ())] for site, _ in runs}
+    return [Gap(site, *run) for site, of_site in runs for run in less(of_site, known[site])]
 
 
 class Aside(NamedTuple):
@@ -110,7 +111,7 @@ class Merge:
     `site`, `seq`: whose log this desk wrote on, and how far it was; `sent`: how many packets had gone out until then.
     `added`: site -> first and last of each run of numbers that it brought into the log. `asides` and `contacts`: what
     stood before in the place of what it set aside (`put_aside`: site and number), applied, or noted (`noted`: keys);
-    `left_out`: what was left out before, of the sites of which it says otherwise.
+    `left_out`, `withheld`: what was so before, of the sites of which it says otherwise.
     """
 
     key: str
@@ -123,6 +124,7 @@ class Merge:
     noted: Sequence[str] = ()
     contacts: Sequence[Contact] = ()
     left_out: Mapping[str, Runs] = field(default_factory=dict)
+    withheld: Mapping[str, Runs] = field(default_factory=dict)
 
 
 class Store(Protocol):
@@ -155,7 +157,7 @@ class Store(Protocol):
         ...
 
     def seen(self) -> Mapping[str, int]:
-        """site -> highest number up to which nothing is missing."""
+        """site -> highest number up to which nothing is missing; what is withheld is not."""
         ...
 
     def holes(self) -> list[Gap]:
@@ -163,7 +165,7 @@ class Store(Protocol):
         ...
 
     def gaps(self) -> list[Gap]:
-        """The holes that a file is missing for: those that were not left out by intent."""
+        """The holes that a file is missing for: those that were neither left out by intent nor withheld."""
         ...
 
     def left_out(self) -> Mapping[str, Runs]:
@@ -172,6 +174,14 @@ class Store(Protocol):
 
     def leave_out(self, left_out: Mapping[str, Runs]) -> None:
         """Say anew what was left out, of these sites."""
+        ...
+
+    def withheld(self) -> Mapping[str, Runs]:
+        """site -> numbers that never come here, for they are another county's."""
+        ...
+
+    def withhold(self, withheld: Mapping[str, Runs]) -> None:
+        """Say anew what is withheld, of these sites."""
         ...
 
     def rows(self, site: str, first: int, last: int) -> list[tuple[str | int, ...]]:

@@ -6,35 +6,41 @@ the next packet of anybody who has them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from xzdesk.core.runs import Runs, common, joined, less
 from xzdesk.core.store import by_site
 from xzdesk.exchange.packet import Manifest
+from xzdesk.exchange.withheld import Parted
 from xzdesk.problems.queries import Ledger
 
 
-def after(ledger: Ledger, manifest: Manifest) -> dict[str, Runs]:
+def after(ledger: Ledger, manifest: Manifest, withheld: Mapping[str, Runs]) -> dict[str, Runs]:
     """site -> what counts as left out once a file is in, of the sites that it tells of.
 
-    As far as a file reaches it knows best. What a file was missing for before stays missing until it comes.
+    As far as a file reaches it knows best. What a file was missing for before stays missing until it comes. What it
+    withholds from another county (`withheld`: from this one) has not arrived here either.
     """
     before, gaps = ledger.left_out(), by_site(ledger.gaps())
     return {
         site: joined([*less(before.get(site, ()), [(1, _end(manifest, site))]), *less(told, gaps.get(site, ()))])
         for site in {*manifest.runs, *manifest.base}
-        for told in [manifest.left_out.get(site, ())]
+        for told in [(*manifest.left_out.get(site, ()), *(() if withheld else manifest.withheld.get(site, ())))]
     }
 
 
-def note(ledger: Ledger, left_out: dict[str, Runs]) -> None:
+def note(ledger: Ledger, left_out: Mapping[str, Runs], holes: Mapping[str, Runs]) -> None:
     """Remember `left_out`, as far as it has not arrived now that the file is in."""
-    before, holes = ledger.left_out(), by_site(ledger.holes())
+    before = ledger.left_out()
     now = {site: common(runs, holes.get(site, ())) for site, runs in left_out.items()}
     ledger.leave_out({site: runs for site, runs in now.items() if runs != before.get(site, ())})
 
 
-def to_tell(ledger: Ledger, sites: dict[str, Runs]) -> dict[str, Runs]:
-    """What a packet tells of these sites: the numbers that this desk does not miss either."""
-    return {site: runs for site, runs in ledger.left_out().items() if site in sites}
+def to_tell(ledger: Ledger, sites: Mapping[str, Runs], parted: Parted) -> dict[str, Runs]:
+    """What a packet tells of these sites: the numbers that this desk does not miss either, or cannot send yet."""
+    kept = (ledger.left_out(), parted.unsure)
+    told = {site: [run for of in kept for run in of.get(site, ())] for site in sites}
+    return {site: left for site, runs in told.items() if (left := less(runs, sites[site]))}
 
 
 def rest(runs: Runs) -> Runs:
@@ -44,5 +50,6 @@ def rest(runs: Runs) -> Runs:
 
 def _end(manifest: Manifest, site: str) -> int:
     """The last number that a file tells of."""
-    told = (*manifest.runs.get(site, ()), *manifest.left_out.get(site, ()))
+    of = (manifest.runs, manifest.left_out, manifest.withheld)
+    told = [run for each in of for run in each.get(site, ())]
     return max([manifest.base.get(site, 0), *(last for _, last in told)])

@@ -43,7 +43,8 @@ class Manifest:
     `id`: the same for all the files that were written together, `part` of `parts`. `base`: site -> the number up to
     which the other side is taken to have everything; `runs`: site -> the numbers that this file brings; `seen`: what
     the sender has, which is its receipt; `receipts`: the last ones it got from others. `for_site` empty: for anybody.
-    `left_out`: numbers that the sender does not send by intent, so that no file is missing because of them.
+    `withheld`: numbers that are left out for the desks of `for_county`, as other counties'. `left_out`: numbers that
+    the sender does not have either, by somebody's intent, so that no file is missing because of them.
     """
 
     id: str
@@ -55,6 +56,8 @@ class Manifest:
     base: Mapping[str, int] = field(default_factory=dict)
     runs: Mapping[str, Runs] = field(default_factory=dict)
     left_out: Mapping[str, Runs] = field(default_factory=dict)
+    for_county: str = ""
+    withheld: Mapping[str, Runs] = field(default_factory=dict)
     seen: Mapping[str, int] = field(default_factory=dict)
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -80,6 +83,8 @@ class Manifest:
             base=_numbers(raw["base"]),
             runs=_runs(raw["runs"]),
             left_out=_runs(raw.get("left_out", {})),
+            for_county=str(raw.get("for_county", "")),
+            withheld=_runs(raw.get("withheld", {})),
             seen=_numbers(raw["seen"]),
             receipts={site: Receipt(str(at), _numbers(seen)) for site, (at, seen) in raw["receipts"].items()},
             counts=_numbers(raw["counts"]),

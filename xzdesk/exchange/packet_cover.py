@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from xzdesk.core.captions import Tier
 from xzdesk.core.fieldtypes import Day
 from xzdesk.core.runs import Run
 from xzdesk.exchange.packet import Manifest
@@ -13,6 +14,7 @@ from xzdesk.problems.known import VIRTUAL
 
 COVER, TITLE = "封面", "产业发展问题数据包"
 ANYBODY = "任何一方"
+UPPER = "市级各单位（带有各县区的内容，县区不能导入）"
 _COUNTED = {
     "problem": "问题{}项",
     "progress": "进展{}条",
@@ -49,13 +51,21 @@ def cover(manifest: Manifest, names: Names) -> Cover:
         ("发送单位", f"{names(sender.site)}{unit}"),
         ("经办人", sender.operator),
         ("制作时间", f"{Day().show(made.date())}{made:%H:%M}"),
-        ("发给", names(manifest.for_site) if manifest.for_site else ANYBODY),
+        ("发给", _for(manifest, names)),
         ("内容", counted(manifest.counts)),
         ("文件", f"第{manifest.part}个，共{manifest.parts}个"),
         ("文件编号", manifest.id),
         ("回执", _receipt(manifest, names)),
     ]
     return Cover(TITLE, facts, [_BRINGS, *_brings(manifest, names)])
+
+
+def _for(manifest: Manifest, names: Names) -> str:
+    upper = manifest.sender.role is not Tier.COUNTY
+    if not manifest.for_site:
+        return UPPER if upper else ANYBODY
+    limits = f"（只带{manifest.for_county}的内容）" if upper and manifest.for_county else ""
+    return f"{names(manifest.for_site)}{limits}"
 
 
 def counted(counts: Mapping[str, int]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import file_digest
 from pathlib import Path
 
+from xzdesk.core.captions import Tier
 from xzdesk.core.office import Site
 from xzdesk.core.runs import Runs, less
 from xzdesk.core.store import by_site
@@ -17,7 +18,8 @@ from xzdesk.exchange.packet_book import write_book
 from xzdesk.exchange.packet_cover import cover
 from xzdesk.exchange.packet_pages import pages
 from xzdesk.exchange.packet_read import check_packet
-from xzdesk.exchange.receipts import last_receipt, note_sent, passed_on, site_of
+from xzdesk.exchange.receipts import desks, last_receipt, note_sent, passed_on, site_of
+from xzdesk.exchange.withheld import for_county, part
 from xzdesk.placing import place, with_ending
 from xzdesk.problems.case import creation
 from xzdesk.problems.known import VIRTUAL, Known
@@ -117,7 +119,13 @@ def _manifests(problems: Problems, for_site: str, rows_per_file: int, id: str = 
     contacts = ledger.contacts()
     receipt = last_receipt(contacts, for_site) if for_site else None
     seen, base = dict(ledger.seen()), dict(receipt.seen) if receipt else {}
-    files = [with_site_records(ledger, runs) for runs in _split(_arrived(ledger, base), rows_per_file)]
+    known = problems.known()
+    to = known.desk(for_site) if for_site else None
+    if for_site and to is None and desk.identity.role is not Tier.COUNTY:  # which county's it is decides what goes
+        raise Refusal("packet_desk_unknown", name=for_site, known="、".join(each.name for each in desks(problems)))
+    county = for_county(desk.identity, to)
+    parted = part(ledger, known, desk.identity, county, _arrived(ledger, base))
+    files = [with_site_records(ledger, runs) for runs in _split(parted.sent, rows_per_file)]
     whole = Manifest(
         id=id,
         sender=replace(desk.identity, operator=desk.operator),
@@ -127,9 +135,17 @@ def _manifests(problems: Problems, for_site: str, rows_per_file: int, id: str = 
         base=base,
         seen=seen,
         receipts=passed_on(contacts, desk.identity.site),
+        for_county=county,
     )
     return [
-        replace(whole, part=part, runs=runs, left_out=to_tell(ledger, runs)) for part, runs in enumerate(files, start=1)
+        replace(
+            whole,
+            part=number,
+            runs=runs,
+            left_out=to_tell(ledger, runs, parted),
+            withheld={site: left for site, of in parted.withheld.items() if (left := less(of, runs.get(site, ())))},
+        )
+        for number, runs in enumerate(files, start=1)
     ]
 
 

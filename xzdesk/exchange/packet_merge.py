@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from xzdesk.core.changes import Change
-from xzdesk.core.store import Aside, Gap, Written
+from xzdesk.core.store import Aside, Gap, Written, by_site
 from xzdesk.errors import Refusal
-from xzdesk.exchange import left_out, taking_back
+from xzdesk.exchange import left_out, taking_back, withheld
 from xzdesk.exchange.findings import Counts
 from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_sift import Sieve, Sifted
 from xzdesk.exchange.packet_telling import Ahead, Missing, Refused, Telling
 from xzdesk.exchange.receipts import note_came
+from xzdesk.exchange.withheld import check_county
 from xzdesk.problems.authors import EARLY
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.usecases import Problems
@@ -81,6 +82,7 @@ def preview_packet(
         if done % _TICK == 0 and progress:
             progress(min(done, len(packet.lines)), len(packet.lines))
 
+    check_county(problems.desk.identity, packet)
     ledger, known = problems.ledger, problems.known()
     position = _position(ledger)
     sifted = Sieve(ledger, known, packet, tick).sift()
@@ -118,7 +120,8 @@ def merge_packet(
             preview = preview_packet(problems, preview.packet)
         packet, sifted = preview.packet, preview.sifted
         before, stood = set(ledger.conflicted()), taking_back.before(problems)
-        not_sent = left_out.after(ledger, packet.manifest)
+        kept_from_us = withheld.after(ledger, problems.desk.identity, packet.manifest)
+        not_sent = left_out.after(ledger, packet.manifest, kept_from_us)
         ledger.set_aside([_aside(change, no) for change, no in (*sifted.still_aside, *sifted.kept.values())])
         touched: dict[tuple[str, str], None] = {}
         for done, batch in enumerate(_batches(packet, sifted)):
@@ -127,7 +130,9 @@ def merge_packet(
             if progress:
                 progress(min(done * _AT_ONCE, len(sifted.right)), len(sifted.right))
             touched |= dict.fromkeys(ledger.append(batch).touched)
-        left_out.note(ledger, not_sent)
+        holes = {site: tuple(runs) for site, runs in by_site(ledger.holes()).items()}
+        left_out.note(ledger, not_sent, holes)
+        withheld.note(ledger, kept_from_us, holes)
         key = note_came(ledger, packet, problems.desk.identity.site)
         noted = taking_back.note(problems, key, stood, _added(packet, sifted))
         conflicts = tuple(key for key in ledger.conflicted() if key not in before)

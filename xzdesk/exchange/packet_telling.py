@@ -17,6 +17,7 @@ from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_cover import numbers
 from xzdesk.exchange.packet_sift import Sifted
 from xzdesk.exchange.receipts import last_receipt
+from xzdesk.exchange.withheld import after as withheld_after
 from xzdesk.problems.authors import EARLY
 from xzdesk.problems.known import OFFICES, VIRTUAL, Known
 from xzdesk.problems.queries import Ledger
@@ -97,7 +98,9 @@ class Telling:
     def missing(self) -> Iterator[Missing]:
         """What is still missing when the packet is in, by desk."""
         ledger, manifest = self._problems.ledger, self._packet.manifest
-        left_out = {**ledger.left_out(), **left_out_after(ledger, manifest)}
+        here_too = withheld_after(ledger, self._problems.desk.identity, manifest)
+        left_out = {**ledger.left_out(), **left_out_after(ledger, manifest, here_too)}
+        withheld = {**ledger.withheld(), **here_too}
         arriving: dict[str, set[int]] = {}
         refused = self._sifted.clashing
         for place, (site, seq) in enumerate(self._packet.numbered()):
@@ -107,7 +110,7 @@ class Telling:
         for site in sorted({*arriving, *gone, *manifest.base}):
             last = ledger.last_seq(site)
             end = max(arriving.get(site, {0}) | {manifest.base.get(site, 0)})
-            here = (*of_numbers(arriving.get(site, ())), *left_out.get(site, ()))
+            here = (*of_numbers(arriving.get(site, ())), *left_out.get(site, ()), *withheld.get(site, ()))
             for run in less([*gone.get(site, ()), (last + 1, end)], here):
                 yield Missing(site, self.desk(site), *run)
 

@@ -62,7 +62,15 @@ def delivery(problems: Problems, problem: Problem) -> list[Delivered]:
 
     UNCONFIRMED: sent, and a later receipt does not have it, or none has come for a week. UNSENT: since the last change.
     """
-    return _delivered(problems, family_changes(problems.ledger, problem))
+    delivered = _delivered(problems, family_changes(problems.ledger, problem))
+    known = problems.known()
+    return [each for each in delivered if _concerned(problems, known.desk(each.site), problem.county or "")]
+
+
+def _concerned(problems: Problems, to: Author | None, county: str) -> bool:
+    """Whether a desk ever gets a county's problem from here: an upper office sends none to another county."""
+    upper = problems.desk.identity.role is not Tier.COUNTY
+    return not (upper and to and to.role is Tier.COUNTY and to.office != county)
 
 
 def referral_delivery(problems: Problems, of: Family, referral: Referral) -> list[Delivered]:
@@ -200,7 +208,17 @@ def partners(problems: Problems) -> list[Partner]:
     """Every desk that this one knows of, but itself."""
     contacts, seen = problems.ledger.contacts(), problems.ledger.seen()
     others = [author for author in desks(problems) if author.site != problems.desk.identity.site]
-    return [_partner(author, contacts, seen) for author in others]
+    return [_partner(author, contacts, _of_interest(problems, author, seen)) for author in others]
+
+
+def _of_interest(problems: Problems, to: Author, seen: Mapping[str, int]) -> Mapping[str, int]:
+    """Without the desks of other counties, where an upper office counts what a county lacks."""
+    known = problems.known()
+    return {site: seq for site, seq in seen.items() if _goes_to(problems, known.desk(site), to)}
+
+
+def _goes_to(problems: Problems, author: Author | None, to: Author) -> bool:
+    return not (author and author.role is Tier.COUNTY) or _concerned(problems, to, author.office)
 
 
 def _partner(author: Author, contacts: Sequence[Contact], seen: Mapping[str, int]) -> Partner:

@@ -54,6 +54,7 @@ class Before:
     asides: Mapping[_Number, Aside]
     contacts: Mapping[str, Contact]
     left_out: Mapping[str, Runs]
+    withheld: Mapping[str, Runs]
 
 
 def before(problems: Problems) -> Before:
@@ -61,8 +62,8 @@ def before(problems: Problems) -> Before:
     ledger = problems.ledger
     contacts = {contact.key: contact for contact in ledger.contacts()}
     asides = {(each.change.site, each.change.seq): each for each in ledger.aside()}
-    sent, left_out = _sent(contacts.values()), ledger.left_out()
-    return Before(ledger.last_seq(problems.desk.identity.site), sent, asides, contacts, left_out)
+    seq, sent = ledger.last_seq(problems.desk.identity.site), _sent(contacts.values())
+    return Before(seq, sent, asides, contacts, ledger.left_out(), ledger.withheld())
 
 
 def note(problems: Problems, key: str, stood: Before, added: Iterable[_Number]) -> bool:
@@ -71,8 +72,6 @@ def note(problems: Problems, key: str, stood: Before, added: Iterable[_Number]) 
     contacts = {contact.key: contact for contact in ledger.contacts() if stood.contacts.get(contact.key) != contact}
     asides = {(each.change.site, each.change.seq): each for each in ledger.aside()}
     put = [place for place, each in asides.items() if stood.asides.get(place) != each]
-    left_out = ledger.left_out()
-    others = [site for site in {*left_out, *stood.left_out} if left_out.get(site) != stood.left_out.get(site)]
     gone = [each for place, each in stood.asides.items() if asides.get(place) != each]
     runs = _runs(added)
     if not (contacts or put or runs):
@@ -88,10 +87,16 @@ def note(problems: Problems, key: str, stood: Before, added: Iterable[_Number]) 
             asides=gone,
             noted=list(contacts),
             contacts=[stood.contacts[each] for each in contacts if each in stood.contacts],
-            left_out={site: stood.left_out.get(site, ()) for site in others},
+            left_out=_otherwise(stood.left_out, ledger.left_out()),
+            withheld=_otherwise(stood.withheld, ledger.withheld()),
         )
     )
     return True
+
+
+def _otherwise(stood: Mapping[str, Runs], now: Mapping[str, Runs]) -> dict[str, Runs]:
+    """What stood before, of the sites of which it stands otherwise now."""
+    return {site: stood.get(site, ()) for site in {*stood, *now} if stood.get(site) != now.get(site)}
 
 
 def _runs(numbers: Iterable[_Number]) -> dict[str, list[tuple[int, int]]]:

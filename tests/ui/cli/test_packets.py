@@ -100,6 +100,16 @@ def test_a_referral_workbook_for_another_office_is_refused_in_one_line(at: At) -
     assert "由沛县报送市科技局，本台是市工信局" in done.err
 
 
+def test_an_upper_offices_packet_for_anybody_is_refused_at_a_county(at: At) -> None:
+    at("A").referred()
+    send(at("A"), at("department"), "去")
+    file = at("department").folder / "全部.xlsx"
+    assert at("department")("export", "packet", "--out", str(file)).code == 0
+    done = at("A")("import", str(file))
+    assert done.code == 2
+    assert "带有各县区的内容，只供市级各单位导入" in done.err
+
+
 def test_an_unknown_desk_is_refused_with_those_that_are_known(at: At) -> None:
     send(at("A"), at("B"), "一")
     done = at("B")("export", "packet", "--for", "丰县A台", "--out", str(at("B").folder / "二.xlsx"))

@@ -30,6 +30,7 @@ from xzdesk.exchange.excerpt import make_excerpt
 from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_export import announce
 from xzdesk.exchange.taking_back import last_packet, take_back
+from xzdesk.exchange.withheld import check_county
 from xzdesk.problems.conflicts import conflicts, decide
 from xzdesk.problems.records import Problem, Referral
 
@@ -111,10 +112,12 @@ class History:
         for seat in others:
             if seat.problems.desk.identity.role is Tier.COUNTY:
                 seat.add()
-        for seat in self.seats:
-            packet = seat.packet()
+        for seat in sorted(self.seats, key=_is_upper):
+            packets = [seat.packet(), *(seat.packet(to.site) for to in self.seats if met and _is_upper(seat, to))]
             for to in (*self.seats, *self.forgers) if met else self.forgers:
-                to.take(packet)
+                for packet in packets if to in self.seats else packets[:1]:
+                    if gets(to, packet) or (to in self.forgers and not _is_upper(seat)):
+                        to.take(packet)
 
     def play(self, events: Iterable[tuple[str, int, int, int]]) -> None:
         """Play the events; what the rules refuse does not happen."""
@@ -175,7 +178,7 @@ class History:
 
     def on_bring(self, a: int, b: int, c: int) -> None:
         everyone = [*self.seats, *self.forgers] if c % 4 == 0 else self.seats
-        if self.posted:
+        if self.posted and gets(everyone[a % len(everyone)], self.posted[-1 - b % len(self.posted)]):
             _take(everyone[a % len(everyone)], self.posted[-1 - b % len(self.posted)])
 
     def on_back(self, a: int, *_: int) -> None:
@@ -201,6 +204,23 @@ class History:
 
     def _seat(self, pick: int) -> Seat:
         return self.seats[pick % len(self.seats)]
+
+
+def _is_upper(seat: Seat, to: Seat | None = None) -> bool:
+    """Whether it is an upper office's desk, and `to` a county's."""
+    return seat.problems.desk.identity.role is not Tier.COUNTY and (to is None or not _is_upper(to))
+
+
+def gets(seat: Seat, packet: Packet) -> bool:
+    """Whether a file is for a desk: counties do not send each other theirs, and an upper office's is for one county."""
+    own, sender = seat.problems.desk.identity, packet.manifest.sender
+    if own.role is sender.role is Tier.COUNTY:
+        return own.office == sender.office
+    try:
+        check_county(own, packet)
+    except Refusal:
+        return False
+    return True
 
 
 def _pick(seat: Seat, pick: int) -> Problem | None:
@@ -264,44 +284,78 @@ def play(history: Mapping[str, Any], open_seat: Open) -> None:
 
 
 def everything_arrives(played: History, order: Random) -> None:
-    """Every file there ever was, the lost ones too, reaches every desk; then each desk sends each what it lacks."""
+    """Every file there ever was, the lost ones too, reaches every desk that it is for; then each desk sends each what
+    it lacks."""
     for seat in played.seats:
-        files = [*played.posted, *played.lost]
+        files = [packet for packet in (*played.posted, *played.lost) if gets(seat, packet)]
         order.shuffle(files)
         for packet in files:
             seat.take(packet)
-    for _ in range(2):
+    for _ in range(3):
         everyone = [*played.seats, *played.forgers]
-        files = [p for seat in everyone for to in played.seats if to is not seat for p in seat.packets(to.site, 30)]
+        files = [p for seat in everyone for to in played.seats if to is not seat for p in _sent(seat, to)]
         order.shuffle(files)
         for packet, seat in ((packet, seat) for packet in files for seat in played.seats):
-            if packet.manifest.for_site in ("", seat.site):
+            if packet.manifest.for_site in ("", seat.site) and gets(seat, packet):
                 seat.take(packet)
 
 
+def _sent(seat: Seat, to: Seat) -> list[Packet]:
+    try:
+        return seat.packets(to.site, 30)
+    except Refusal:  # an upper office sends to desks that it knows
+        return []
+
+
 def all_agree(played: History) -> None:
-    first, *others = played.seats
+    """Upper offices on everything, the desks of a county on all that is theirs; and they hold nothing of another's."""
+    first, *others = [seat for seat in played.seats if _is_upper(seat)]
     for seat in others:
         assert logs(seat) == logs(first)
         assert tables(seat) == tables(first)
         assert kept(seat) == kept(first)
-    for seat in played.seats:
-        assert seat.ledger.gaps() == seat.ledger.holes() == []
+    for seat in (first, *others):
+        assert seat.ledger.holes() == []
         assert not seat.ledger.left_out()
+    for seat in played.seats:
+        assert seat.ledger.gaps() == []
+        if not _is_upper(seat):
+            _holds_what_is_theirs(seat, first)
+
+
+def _holds_what_is_theirs(seat: Seat, upper: Seat) -> None:
+    """Told by the problem's county as the upper offices' table has it, by other means than the program's."""
+    office, mine, everything = seat.problems.desk.identity.office, logs(seat), logs(upper)
+    offices = {who.site: who for who in (*HONEST, *FORGERS)}
+    counties = {c.record: c.patch["county"][1] for c in everything.values() if c.patch.get("county", (0, None))[1]}
+    problem_of = {c.record: c.patch["problem"][1] for c in everything.values() if c.patch.get("problem", (0, None))[1]}
+    for uid, change in everything.items():
+        if change.kind != "site":
+            who, problem = offices[change.site], problem_of.get(change.record, change.record)
+            owner = counties.get(problem) or (who.office if who.role is Tier.COUNTY else office)
+            assert (uid in mine) == (owner == office)
+    assert mine.items() <= everything.items()
+    assert {each.county for each in seat.ledger.find(Problem)} <= {office}
+    whole = tables(upper)
+    assert all(whole[key] == record for key, record in tables(seat).items())
+    for aside in seat.ledger.aside():
+        assert counties.get(problem_of.get(aside.change.record, aside.change.record), office) == office
 
 
 def nothing_is_lost(played: History) -> None:
-    """What a desk committed is in every log: its own numbers, from 1 without a gap."""
-    for seat in played.seats:
-        for author in played.seats:
-            count = sum(change.site == author.site for change in logs(seat).values())
-            assert count == author.ledger.last_seq(author.site)
+    """What a desk committed is in the log of every upper office and of its own: its numbers, from 1 without a gap."""
+    for author in played.seats:
+        office = author.problems.desk.identity.office
+        for seat in played.seats:
+            if _is_upper(seat) or seat.problems.desk.identity.office == office:
+                count = sum(change.site == author.site for change in logs(seat).values())
+                assert count == author.ledger.last_seq(author.site) or _is_upper(author, seat)
 
 
 def nobody_changed_what_is_not_theirs(played: History) -> None:
     """Told from the logs alone, by other means than the program's."""
     offices = {who.site: who for who in (*HONEST, *FORGERS)}
-    log = logs(played.seats[0])
+    log = logs(next(seat for seat in played.seats if _is_upper(seat)))
     assert not played.forged & set(log)
     counties = {c.record: offices[c.site].office for c in log.values() if c.kind == "problem" and c.action == "add"}
     addressed = {

@@ -12,7 +12,7 @@ from typing import cast
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import EXISTS, KINDS, R, Record, described
 from xzdesk.core.fold import Folded, fold
-from xzdesk.core.runs import Runs
+from xzdesk.core.runs import Runs, of_numbers, reach
 from xzdesk.core.store import Aside, Contact, Gap, Identity, Merge, Written, announced
 from xzdesk.errors import Refusal
 from xzdesk.problems.queries import Ledger
@@ -35,6 +35,7 @@ class MemoryStore:
         self._merges: list[Merge] = []
         self._clock = ""
         self._left_out: dict[str, Runs] = {}
+        self._withheld: dict[str, Runs] = {}
         self._folded: dict[Key, Folded] = {}
         self._in_conflict: dict[Key, bool] = {}
         self._as_rows: dict[str, tuple[str | int, ...]] = {}
@@ -47,7 +48,7 @@ class MemoryStore:
     @contextmanager
     def writing(self) -> Iterator[None]:
         log, aside, contacts, merges = len(self.log), dict(self._aside), dict(self._contacts), list(self._merges)
-        left_out = self._left_out
+        left_out, withheld = self._left_out, self._withheld
         self._depth += 1
         try:
             yield
@@ -56,7 +57,7 @@ class MemoryStore:
                 self._take_out(change)
             del self.log[log:]
             self._aside, self._contacts, self._merges, self._sorted = aside, contacts, merges, None
-            self._left_out = left_out
+            self._left_out, self._withheld = left_out, withheld
             raise
         finally:
             self._depth -= 1
@@ -117,6 +118,7 @@ class MemoryStore:
         self._contacts = {key: each for key, each in self._contacts.items() if key not in merge.noted}
         self._contacts |= {each.key: each for each in merge.contacts}
         self.leave_out(merge.left_out)
+        self.withhold(merge.withheld)
         self._merges.pop()
         return Written(tuple(dict.fromkeys((c.kind, c.record) for c in gone)))
 
@@ -133,10 +135,19 @@ class MemoryStore:
 
     def seen(self) -> Mapping[str, int]:
         gaps = {gap.site: gap.first - 1 for gap in reversed(self.holes())}
-        return {site: gaps.get(site, numbers[-1]) for site, numbers in self._arrived().items()}
+        seen = {site: gaps.get(site, numbers[-1]) for site, numbers in self._arrived().items()}
+        arrived = {site: of_numbers(self._arrived().get(site, ())) for site in self._withheld}
+        return seen | {site: reach([*arrived[site], *runs]) for site, runs in self._withheld.items()}
 
     def gaps(self) -> list[Gap]:
-        return announced(self.holes(), self._left_out)
+        return announced(self.holes(), self._left_out, self._withheld)
+
+    def withheld(self) -> Mapping[str, Runs]:
+        return dict(self._withheld)
+
+    def withhold(self, withheld: Mapping[str, Runs]) -> None:
+        assert self._depth, "a write outside of writing()"
+        self._withheld = {site: runs for site, runs in {**self._withheld, **withheld}.items() if runs}
 
     def left_out(self) -> Mapping[str, Runs]:
         return dict(self._left_out)

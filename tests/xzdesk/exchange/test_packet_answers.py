@@ -142,7 +142,7 @@ def test_a_county_cannot_take_back_what_the_department_itself_answered(county: S
     problem = exchange.referred()
     upper.take(county.packet())
     written = upper.problems.step("reply", problem, {"kind": "agreed", "text": "同意。"})
-    county.take(upper.packet())
+    county.take(upper.packet(county.site))
     with pytest.raises(Refusal, match="属于市工信局"):
         county.problems.undo(written.gesture)
     assert county.now(problem).status is State.REPLIED

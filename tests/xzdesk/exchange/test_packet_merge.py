@@ -140,11 +140,12 @@ def test_refused_numbers_are_not_missed_and_never_applied() -> None:
     upper.take(county.packet())
     upper.problems.desk.commit("edit", [Edit("problem", problem.id, {"title": "部门改"})])
     upper.step("receive", problem, person="示例签收人")
-    merged = other.take(upper.packet())
+    other.take(county.packet())
+    merged = other.take(upper.packet(county.site))
     assert codes(merged) == ["author_step"]
     assert other.ledger.gaps() == []
     assert other.now(problem).title != "部门改"
-    assert other.take(upper.packet()).counts.refused == 0
+    assert other.take(upper.packet(county.site)).counts.refused == 0
     assert [each.code for each in other.ledger.aside()] == ["author_step"]
 
 
@@ -153,7 +154,7 @@ def test_refused_changes_are_passed_on_so_that_nobody_misses_their_numbers() -> 
     problem = county.referred()
     upper.take(county.packet())
     upper.problems.desk.commit("edit", [Edit("problem", problem.id, {"title": "部门改"})])
-    county.take(upper.packet())
+    county.take(upper.packet(county.site))
     second = seat(letter="B")
     merged = second.take(county.packet())
     assert (codes(merged), merged.missing) == (["author_step"], ())
@@ -256,7 +257,7 @@ def test_a_question_goes_up_and_its_answer_comes_back_by_packets_alone() -> None
     leadership.step(
         "reply", problem, kind="decided", text="会商议定。", assigned=[{"unit": "市供电公司", "task": "立项"}]
     )
-    county.take(leadership.packet())
+    county.take(leadership.packet(county.site))
     assert county.now(problem).status is State.REPLIED
     assert {reply.unit for reply in county.problems.family(problem).replies} == {LEADERSHIP}
 

@@ -96,6 +96,7 @@ def test_an_answer_shows_as_one(county: Seat, upper: Seat) -> None:
 
 
 def test_a_file_that_never_arrived_is_found_by_the_next_receipt(clock: Days, county: Seat, upper: Seat) -> None:
+    upper.take(county.packet(upper.site))
     problem = county.referred()
     county.packet(upper.site)  # lost
     clock.on(1)

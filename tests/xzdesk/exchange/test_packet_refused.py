@@ -45,7 +45,7 @@ def test_a_refusal_names_desk_number_record_and_field() -> None:
     problem = county.referred()
     upper.take(county.packet())
     upper.problems.desk.commit("edit", [Edit("problem", problem.id, {"title": "部门改"})])
-    (refused,) = preview(county, upper.packet()).refused
+    (refused,) = preview(county, upper.packet(county.site)).refused
     assert (refused.desk, refused.seq, refused.fields) == ("市工信局A台", 2, "标题")
     assert refused.record == "问题沛县-A-2026-0001《示例：厂区供电容量不足》"
     assert "“修改”由县区办理" in str(refused)

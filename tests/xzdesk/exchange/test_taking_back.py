@@ -232,7 +232,7 @@ def test_answers_of_a_department_go_again_with_their_packet(desk: Seat) -> None:
     department.step("receive", problem)
     department.step("reply", department.now(problem), kind="agreed", text="已列入计划。")
     before = content(desk)
-    merged = desk.take(department.packet())
+    merged = desk.take(department.packet(desk.site))
     assert desk.now(problem).status.value == "replied"
     back(desk, merged.id)
     assert {**content(desk), "merge": []} == {**before, "merge": []}

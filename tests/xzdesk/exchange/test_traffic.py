@@ -111,10 +111,10 @@ def test_a_referral_tells_how_it_stands_with_its_addressee_alone() -> None:
     other.take(county.packet())
     county.take(other.packet())
     department.take(county.packet())
-    county.take(department.packet())
+    county.take(department.packet(county.site))
     assert states(county, problem) == [(f"{DEPARTMENT}A台", Delivery.RECEIVED)]
     department.step("reply", problem, kind="agreed", text="示例答复。", person="示例处长")
-    county.take(department.packet())
+    county.take(department.packet(county.site))
     assert states(county, problem) == [(f"{DEPARTMENT}A台", Delivery.ANSWERED)]
 
 

@@ -1,0 +1,168 @@
+"""An upper office's packet for a county holds nothing of another county's, and nobody misses what it leaves out."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.xzdesk.exchange.desks_support import DEPARTMENT, LEADERSHIP, Seat, seat
+from tests.xzdesk.exchange.histories import logs
+from xzdesk.core.captions import Tier
+from xzdesk.core.desk import Edit
+from xzdesk.errors import Refusal
+from xzdesk.exchange.packet import Packet
+from xzdesk.exchange.receipts import delivery, partners
+from xzdesk.exchange.taking_back import take_back
+from xzdesk.problems.records import Problem, State
+
+THEIRS = {"title": "示例：丰县的事", "contact": "丰县联系人", "phone": "0516-0000002"}
+
+
+@pytest.fixture
+def county() -> Seat:
+    return seat()
+
+
+@pytest.fixture
+def neighbour() -> Seat:
+    return seat("丰县")
+
+
+@pytest.fixture
+def upper(county: Seat, neighbour: Seat) -> Seat:
+    """A department that has answered both counties, in turn."""
+    made = seat(DEPARTMENT, Tier.DEPARTMENT)
+    neighbour.add(**THEIRS)
+    asked = [neighbour.referred(), county.referred(), neighbour.referred(), county.referred()]
+    for each in (neighbour, county):
+        made.take(each.packet())
+    for problem in asked:
+        made.step("reply", made.now(problem), kind="agreed", text=f"答复{problem.number}")
+    return made
+
+
+def whole(packet: Packet) -> str:
+    return b"\n".join([*packet.lines, packet.manifest.text.encode()]).decode()
+
+
+def code(of: Seat, packet: Packet) -> str:
+    with pytest.raises(Refusal) as no:
+        of.take(packet)
+    return no.value.code
+
+
+def test_it_holds_nothing_of_another_county(county: Seat, neighbour: Seat, upper: Seat) -> None:
+    packet = upper.packet(county.site)
+    for text in ("丰县", "0516-0000002", *(each.id for each in neighbour.ledger.find(Problem))):
+        assert text not in whole(packet)
+    merged = county.take(packet)
+    assert (merged.refused, merged.missing, merged.early) == ((), (), 0)
+    assert {each.status for each in county.ledger.find(Problem)} == {State.REPLIED}
+    assert {each.county for each in county.ledger.find(Problem)} == {"沛县"}
+    assert county.ledger.gaps() == []
+
+
+def test_what_is_withheld_counts_as_arrived_for_the_receipt(county: Seat, neighbour: Seat, upper: Seat) -> None:
+    county.take(upper.packet(county.site))
+    assert county.ledger.seen()[upper.site] == upper.ledger.last_seq(upper.site)
+    assert county.ledger.seen()[neighbour.site] == neighbour.ledger.last_seq(neighbour.site)
+    upper.take(county.packet(upper.site))
+    assert upper.packet(county.site).lines == []
+    (told,) = [each for each in partners(upper.problems) if each.site == county.site]
+    assert told.lacks == 0
+
+
+def test_the_countys_other_desk_learns_it_from_the_first(county: Seat, upper: Seat) -> None:
+    second = seat(letter="B")
+    county.take(upper.packet(county.site))
+    merged = second.take(county.packet())
+    assert (merged.refused, merged.missing) == ((), ())
+    assert {**logs(second), **logs(county)} == logs(second)
+    assert {**second.ledger.seen(), **county.ledger.seen()} == second.ledger.seen()
+    assert second.ledger.withheld() == county.ledger.withheld() != {}
+
+
+def test_another_upper_office_gets_the_rest_from_who_has_it(county: Seat, upper: Seat) -> None:
+    county.take(upper.packet(county.site))
+    leading = seat(LEADERSHIP, Tier.LEADERSHIP)
+    merged = leading.take(county.packet())
+    assert (merged.refused, merged.missing, leading.ledger.gaps()) == ((), (), [])
+    assert leading.ledger.withheld() == {}
+    assert leading.ledger.seen()[upper.site] < upper.ledger.last_seq(upper.site)
+    leading.take(upper.packet())
+    assert leading.ledger.seen()[upper.site] == upper.ledger.last_seq(upper.site)
+    assert (leading.ledger.holes(), leading.ledger.left_out()) == ([], {})
+
+
+def test_a_packet_for_a_county_is_refused_at_anothers_desk(county: Seat, neighbour: Seat, upper: Seat) -> None:
+    assert code(neighbour, upper.packet(county.site)) == "packet_other_county"
+    assert seat(letter="B").take(upper.packet(county.site)).counts.new
+
+
+def test_a_packet_for_anybody_stays_among_the_upper_offices(county: Seat, upper: Seat) -> None:
+    assert code(county, upper.packet()) == "packet_upper_only"
+    assert "0516-0000002" in whole(upper.packet())
+    assert seat(LEADERSHIP, Tier.LEADERSHIP).take(upper.packet()).refused == ()
+
+
+def test_an_upper_office_may_introduce_itself_to_anybody(county: Seat) -> None:
+    upper = seat(DEPARTMENT, Tier.DEPARTMENT)
+    assert county.take(upper.packet()).refused == ()
+    assert [each.desk for each in partners(county.problems)] == ["市工信局A台"]
+
+
+def test_an_upper_office_sends_to_no_county_that_it_does_not_know(county: Seat) -> None:
+    with pytest.raises(Refusal) as no:
+        seat(DEPARTMENT, Tier.DEPARTMENT).packet(county.site)
+    assert no.value.code == "packet_desk_unknown"
+
+
+def test_what_is_refused_goes_to_the_county_whose_record_it_is_about(
+    county: Seat, neighbour: Seat, upper: Seat
+) -> None:
+    theirs = neighbour.ledger.find(Problem)[0]
+    upper.problems.desk.commit("edit", [Edit("problem", theirs.id, {"title": "部门改"})])
+    county.take(upper.packet(county.site))
+    assert county.ledger.aside() == []
+    neighbour.take(upper.packet(neighbour.site))
+    assert [each.code for each in neighbour.ledger.aside()] == ["author_step"]
+
+
+def test_what_belongs_to_nobody_known_yet_waits_without_being_missed(
+    county: Seat, neighbour: Seat, upper: Seat
+) -> None:
+    leading = seat(LEADERSHIP, Tier.LEADERSHIP)
+    leading.take(county.packet())
+    everything = upper.packet()
+    made_known = [line for line in everything.lines if neighbour.site.encode() not in line.split(b"\t")[1]]
+    leading.take(Packet(everything.manifest, made_known))  # the answers to a county that has not been heard of
+    packet = leading.packet(county.site)
+    assert not any(each.id in whole(packet) for each in neighbour.ledger.find(Problem))
+    county.take(packet)
+    assert county.ledger.gaps() == []
+    assert county.ledger.seen()[upper.site] < upper.ledger.last_seq(upper.site)
+    leading.take(neighbour.packet())
+    county.take(leading.packet(county.site))
+    assert county.ledger.seen()[upper.site] == upper.ledger.last_seq(upper.site)
+    assert {each.county for each in county.ledger.find(Problem)} == {"沛县"}
+
+
+def test_only_the_county_that_gets_it_shows_in_how_a_problem_stands(county: Seat, neighbour: Seat, upper: Seat) -> None:
+    for each in (county, neighbour):
+        each.take(upper.packet(each.site))
+        upper.take(each.packet(upper.site))
+    theirs = neighbour.ledger.find(Problem)[0]
+    assert [each.desk for each in delivery(upper.problems, theirs)] == ["丰县A台"]
+
+
+def test_taken_back_nothing_is_withheld_any_more(county: Seat, upper: Seat) -> None:
+    before = (logs(county), county.ledger.seen(), county.ledger.withheld())
+    merged = county.take(upper.packet(county.site))
+    take_back(county.problems, merged.id, lambda: None)
+    assert (logs(county), county.ledger.seen(), county.ledger.withheld()) == before
+
+
+def test_a_county_that_sends_to_another_on_purpose_sends_its_own(county: Seat, neighbour: Seat, upper: Seat) -> None:
+    county.take(upper.packet(county.site))
+    assert neighbour.take(county.packet()).refused == ()
+    assert {each.county for each in neighbour.ledger.find(Problem)} == {"沛县", "丰县"}
+    assert {each.county for each in county.ledger.find(Problem)} == {"沛县"}
