@@ -81,6 +81,8 @@ def test_it_is_previewed_taken_in_and_its_items_are_answered(
     desk.step(arrived, "reply", kind="agreed", text="已列入年度计划。")
     page.sending.packets.desks.setCurrentRow(0)
     assert "沛县A台" in page.sending.packets.desks.item(0).text()
+    assert "只有该县区的内容，不带其他县区的" in page.sending.packets.facts.text()
+    assert "县区的台不能导入" in page.sending.packets.desks.item(1).text()
     made = export_packet(desk.context.office.problems, tmp_path / "答复.xlsx", "沛县A台")
     assert made.counts["reply"] == 1
     back = preview_packet(county.problems, read_packet(made.files[0]))
