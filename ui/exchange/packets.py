@@ -71,7 +71,7 @@ class PacketCard(Card):
         self.desks.clear()
         for each in self._neighbours:
             self._add(f"{each.desk}\n{_owed(each)}", each.site)
-        self._add(f"{_UPPER}\n{_OF_ALL}" if self._upper else f"{_ANYBODY}\n{_EVERYTHING}", "")
+        self._add(f"{self.anybody}\n{_OF_ALL if self._upper else _EVERYTHING}", "")
         self.desks.blockSignals(False)
         known = {"", *(each.site for each in self._neighbours)}
         self.choose(before if before in known else self._first())
@@ -92,6 +92,11 @@ class PacketCard(Card):
     def name(self) -> str:
         """The chosen desk's name; empty for anybody."""
         return next((each.desk for each in self._neighbours if each.site == self.site()), "")
+
+    @property
+    def anybody(self) -> str:
+        """Who gets a packet that is for no desk in particular."""
+        return _UPPER if self._upper else _ANYBODY
 
     def choose(self, site: str) -> None:
         """Choose a desk; empty for anybody."""

@@ -88,7 +88,7 @@ class Sending(QWidget):
     def export_packet(self, site: str) -> None:
         """Ask where the packet for a desk shall be put; empty: for anybody."""
         who = self._context.office.desk.identity
-        to = self.packets.name() or "第一次往来"
+        to = self.packets.name() or self.packets.anybody.removesuffix("的台")
         moment = f"{self._context.office.desk.now:%Y%m%d-%H%M}"
         name = f"数据包_{who.office}{who.letter}台_发{to}_{moment}.xlsx"
         self._choose_packet(site, self._folder.path / name)
@@ -113,7 +113,7 @@ class Sending(QWidget):
 
     def _packet_exported(self, made: PacketExported) -> None:
         self.packets.set_busy(False)
-        to = self.packets.name() if made.for_site else "第一次往来的台"
+        to = self.packets.name() if made.for_site else self.packets.anybody
         files = "、".join(file.name for file in made.files)
         more = f"共{len(made.files)}个文件，都要交给对方：" if len(made.files) > 1 else ""
         text = f"已导出给{to}的数据包（{counted(made.counts)}）。{more}{files}，在 {made.files[0].parent}"
