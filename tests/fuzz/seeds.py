@@ -13,13 +13,13 @@ from tests.xzdesk.exchange.desks_support import seat
 from tests.xzdesk.exchange.libreoffice import converter
 from tests.xzdesk.exchange.test_adopt import ROW as OLD_ROW
 from tests.xzdesk.exchange.test_adopt import SOLVED, Old
-from tests.xzdesk.exchange.test_plan_workbook import NEW, fill
+from tests.xzdesk.exchange.test_plan_workbook import fill, template
 from tests.xzdesk.exchange.test_template import ROW, Filled
 from tests.xzdesk.exchange.workbook_support import ANSWER, Exchange
 from tests.xzdesk.problems.office_support import County
 from xzdesk.exchange.ledger_book import export_problems
 from xzdesk.exchange.packet_export import export_packet
-from xzdesk.exchange.plan_book import export_plans, write_plan_template
+from xzdesk.exchange.plan_book import export_plans
 from xzdesk.exchange.plan_intake import accept_plans, preview_plans
 from xzdesk.plans.records import Plan
 from xzdesk.problems.queries import ProblemQuery
@@ -89,8 +89,7 @@ def _old_ledgers(exchange: Exchange) -> list[Path]:
 def _plans(exchange: Exchange) -> Path:
     """Of a plan that the desk has, with a milestone renamed and one more."""
     plans = exchange.county.as_().plans
-    blank = write_plan_template(plans, exchange.folder / "方案.xlsx")
-    accept_plans(plans, preview_plans(plans, fill(blank, NEW)))
+    accept_plans(plans, preview_plans(plans, template(exchange.county.as_(), exchange.folder)))
     (plan,) = exchange.county.store.find(Plan)
     path = export_plans(plans, [plan], exchange.folder / "方案.xlsx").path
     return fill(path, {"节点": [{"节点": "园区全面投产"}], "举措": [{"举措": "示例招商会", "责任单位": "县商务局"}]})

@@ -23,6 +23,7 @@ from xzdesk.exchange.kinds import Kind, recognise
 from xzdesk.exchange.plan_book import export_plans, write_plan_template
 from xzdesk.exchange.plan_intake import accept_plans, preview_plans
 from xzdesk.exchange.template import write_template
+from xzdesk.office import Office
 from xzdesk.plans.records import Plan
 from xzdesk.plans.whole import content_of
 
@@ -80,7 +81,7 @@ def fill(path: Path, rows: Mapping[str, Sequence[Cells]], first: int = 2) -> Pat
     return path
 
 
-def template(desk: Planning, folder: Path, rows: Mapping[str, Sequence[Cells]] = NEW) -> Path:
+def template(desk: Planning | Office, folder: Path, rows: Mapping[str, Sequence[Cells]] = NEW) -> Path:
     """Filled in from where the example stood."""
     path = write_plan_template(desk.plans, folder / "填报表.xlsx")
     book = load_workbook(path)

@@ -22,7 +22,7 @@ from xzdesk.exchange.incoming import Incoming, OldLedger, look_over, receive, ta
 from xzdesk.office import open_office
 from xzdesk.problems.usecases import Problems
 
-KINDS = ("referral", "template", "ledger", "old_ledger", "packet")
+KINDS = ("referral", "template", "ledger", "old_ledger", "packet", "plans")
 
 HARMLESS: dict[str, way.Spoil] = {
     "saved in Excel's strict mode": way.strict,
@@ -73,7 +73,7 @@ class Post:
 def post(tmp_path_factory: pytest.TempPathFactory) -> Post:
     scene = make_seeds(tmp_path_factory.mktemp("往来"), converted=False)
     by_name = {path.name: path for path in scene.files}
-    names = ("报送件.xlsx", "模板.xlsx", "台账.xlsx", "旧台账.xlsx", "数据包.xlsx")
+    names = ("报送件.xlsx", "模板.xlsx", "台账.xlsx", "旧台账.xlsx", "数据包.xlsx", "方案.xlsx")
     return Post(scene.database, {kind: by_name[name] for kind, name in zip(KINDS, names, strict=True)})
 
 
@@ -170,7 +170,7 @@ def test_what_would_eat_the_memory_is_refused_before_it_does(post: Post, tmp_pat
             assert trials.outcome(path) in ("refused intake_too_large", "refused intake_entities"), spoil.__name__
 
 
-@pytest.mark.parametrize("kind", ["referral", "template", "ledger", "old_ledger"])
+@pytest.mark.parametrize("kind", ["referral", "template", "ledger", "old_ledger", "plans"])
 def test_it_may_have_been_saved_by_libreoffice(
     post: Post, door: Door, tmp_path: Path, through: Converted, kind: str
 ) -> None:
