@@ -25,7 +25,7 @@ CaptionedRow: TypeAlias = tuple[int, Mapping[str, object]]
 _CAPTIONS_WITHIN = 10  # a title or a note may stand above the captions
 _WIDEST = 60
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
-_ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")  # how spreadsheets write what XML cannot carry
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how spreadsheets write what XML cannot carry
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")  # the library reads them as nothing
 _A4 = 9  # the file format's number for the paper
 PRINTED = "xzdesk-printed"  # the category of a form or a report saved as a workbook: for people, not to be taken in
@@ -150,7 +150,14 @@ def _text(value: object) -> str:
         return f"{value:.15g}"
     if isinstance(value, date):
         return value.isoformat()[:10]
-    return "" if value is None or value in _ERRORS else "".join(_ESCAPED.sub("", str(value)).split())
+    return "" if value is None or value in _ERRORS else _letters(str(value))
+
+
+def _letters(text: str) -> str:
+    """The characters that are to be seen, behind however many escapes."""
+    while (plain := _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)) != text:
+        text = plain
+    return "".join(character for character in text if character.isprintable() and not character.isspace())
 
 
 def _blank(cell: object) -> bool:
