@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from xzdesk.errors import Refusal
 from xzdesk.placing import place_alone, refuse_taken, telling
-from xzdesk.workbooks.reader import Sheet, read_book
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from xzdesk.workbooks.reader import Sheet
 
 Cell: TypeAlias = str | int | float | date | None
 Rows: TypeAlias = Sequence[Sequence[object]]
@@ -47,6 +48,8 @@ def is_printed(path: Path) -> bool:
 def read_sheets(path: Path) -> dict[str, Rows]:
     """Sheet name -> rows of cell values (formulas as last computed). Raises Refusal where the file cannot be read, is
     beyond bounds, or a cell holds an error or a formula without its result."""
+    from xzdesk.workbooks.reader import read_book  # off the start-up path
+
     return {sheet.name: list(_rows(path.name, sheet)) for sheet in read_book(path).sheets}
 
 
