@@ -18,6 +18,7 @@ from xzdesk.plans.course import Held, Step
 from xzdesk.plans.pace import Pace
 from xzdesk.plans.progress import City, Progress
 from xzdesk.plans.records import Measure, Milestone, Plan, PlanState, Revision
+from xzdesk.plans.whole import strayed
 from xzdesk.problems.queries import Light
 from xzdesk.problems.records import Problem
 
@@ -52,6 +53,7 @@ def plan_row(of: Progress, catalogue: Catalogue, own: str) -> PlanRow:
         targets=f"{main.target.indicator}　共{len(of.targets)}项{behind}" if main else "还没有目标",
         tally=_tally(of),
         holds=tuple(hold(held) for _, held in of.held),
+        strayed=strayed(of.whole),
     )
 
 

@@ -51,10 +51,13 @@ class PlanRow:
     targets: str
     tally: Tally
     holds: tuple[Hold, ...]
+    strayed: bool = False
 
     @property
     def standing(self) -> str:
-        """Its state, and how often it was revised."""
+        """Its state, and how often it was revised, or that desks have left it other than it was issued."""
+        if self.strayed:
+            return f"{self.state.caption}\n与印发不同"
         return f"{self.state.caption}\n修订{self.revisions}次" if self.revisions else self.state.caption
 
 
@@ -137,7 +140,7 @@ def _held(row: PlanRow) -> str:
 PLANS = (
     Column[PlanRow]("产业集群", 140, lambda row: f"{row.cluster}\n{row.grade}"),
     Column[PlanRow]("培育提升工作方案", 0, lambda row: f"{row.title}\n{row.period}　{row.unit}　{row.leader}"),
-    Column[PlanRow]("状态", 72, lambda row: row.standing),
+    Column[PlanRow]("状态", 72, lambda row: row.standing, colour=lambda row: "red" if row.strayed else ""),
     Column[PlanRow]("目标进度", 190, lambda row: row.targets, gauge=lambda row: row.gauge),
     Column[PlanRow](
         "节点", 104, lambda row: row.tally.told, colour=lambda row: "red" if row.tally.late else "",

@@ -308,6 +308,8 @@ def test_what_desks_changed_apart_is_told_with_the_way_out(planner: Planner) -> 
     plan = planner.issued()
     apart = [Edit("milestone", planner.first_milestone(plan), {"title": "另一台改的（示例）"})]
     planner.plans.commit("edit", apart)
+    (listed,) = planner.list_page().table.rows_model.rows
+    assert listed.standing == "已印发\n与印发不同"
     page = planner.page(planner.now(plan.id))
     assert "与最近一次印发的不同" in said(page)
     page.tabs.setCurrentIndex(ISSUES)
