@@ -24,10 +24,10 @@ from xzdesk.core.fields import values_of
 from xzdesk.errors import Refusal
 from xzdesk.exchange.findings import Counts, RowKind
 from xzdesk.exchange.incoming import Incoming, OldLedger, TakenIn, look_over, receive, take_in
-from xzdesk.exchange.intake import undo_import
 from xzdesk.exchange.kinds import Kind
 from xzdesk.exchange.packet_merge import PacketPreview
 from xzdesk.exchange.refused_rows import save_refused
+from xzdesk.exchange.taking_back import take_back
 from xzdesk.office import open_office
 from xzdesk.problems.records import Problem, Progress, Referral, Reply
 from xzdesk.problems.usecases import Problems
@@ -130,7 +130,7 @@ def _imported(store: SqliteStore, path: Path) -> str:
     assert done.counts == seen.counts, "the import is not what the preview said"
     assert not _wrong(store), "the tables are not what the log says"
     if done.gesture:
-        undo_import(problems, done.gesture)
+        take_back(problems, done.gesture, _never)
         assert _tables(store) == tables, "undoing did not bring the tables back"
     return f"{seen.kind.value} {_told(done)}"
 
