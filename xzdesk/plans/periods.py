@@ -6,6 +6,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from xzdesk.core.fieldtypes import Stored, Whole, clean_text
@@ -74,6 +75,7 @@ def read_period(raw: object) -> Period | None:
     raise Refusal("period_malformed", value=raw)
 
 
+@lru_cache(maxsize=1024)  # a plan's figures are of few periods, and ask again and again
 def period_of(code: str) -> Period:
     """The period of a stored form."""
     year, quarter, month = code[:4], code[4] == "Q", code[5:]
