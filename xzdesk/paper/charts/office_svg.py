@@ -9,7 +9,7 @@ from xzdesk.paper.charts.hatching import HATCHINGS
 
 _SVG = "http://www.w3.org/2000/svg"
 _EDGE = ("stroke", "stroke-width", "stroke-linejoin", "paint-order")
-_FACES = "黑体, SimHei, Noto Sans CJK SC, sans-serif"  # those of the reader's computer
+_FACES = ", ".join(("黑体", "SimHei", "Noto Sans CJK SC", "sans-serif"))  # those of the reader's computer
 
 
 @lru_cache(maxsize=64)
