@@ -65,6 +65,7 @@ STEPS = (
     "受制约于",
     "现为“已修订”",
     "方案全文存为",
+    "月报、季报、问题清单、销号台账、调度会、会办会、推进会存为",
     "预览企业问题诉求台账（示例）.xlsx：还没有写入。读取4件 ＝ 新增4",
     "数据库检查通过",
 )
@@ -206,12 +207,32 @@ def test_each_form_is_there_in_each_form_with_its_record(
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_the_weekly_report_has_the_ledgers_numbers(out: Path, office: Office, ending: str) -> None:
     of = figures(office.problems, week_of(office.desk.today))
-    text = words(next((out / "周报").glob(f"*{ending}")))
+    text = words(next((out / "报表").glob(f"周报*{ending}")))
     assert f"本周新增问题{of.new.total}件，有办理动态{of.moved.total}件，销号{of.closed.total}件。" in text
     closed = of.in_state(State.CLOSED).total
     assert f"累计登记问题{of.standing.total}件，其中已销号{closed}件" in text
     for problem in office.ledger.find(Problem, status=State.REFERRED.value):
         assert str(problem.number) in text
+
+
+PAPERS = ("月报", "季报", "问题清单", "销号台账", "调度会议题清单", "会办会议题清单", "推进会议题清单")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_reports_the_lists_and_the_meetings_papers_tell_of_the_ledger_and_the_plans(
+    out: Path, office: Office, ending: str
+) -> None:
+    told = {name: words(next((out / "报表").glob(f"{name}_*{ending}"))) for name in PAPERS}
+    (closed,) = office.ledger.find(Problem, number=MAIN)
+    for problem in office.ledger.find(Problem, status=State.HANDLING.value):
+        assert str(problem.number) in told["问题清单"]
+    assert MAIN in told["销号台账"]
+    assert MAIN not in told["问题清单"]
+    assert squeeze(str(closed.result)) in told["销号台账"]
+    for name in ("月报", "季报"):
+        assert "执行中的培育提升工作方案3个" in told[name]
+    assert "近十二个月趋势" in told["月报"]
+    assert "方案推进情况" in told["季报"]
 
 
 def test_each_page_has_its_picture(out: Path) -> None:

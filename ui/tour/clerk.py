@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.dialogs.step import StepDialog
 from ui.dialogs.triage import TriageDialog
@@ -24,6 +24,7 @@ from ui.report.side import What
 from ui.tour.hands import click, fill, press, wait_for, write
 from ui.tour.stage import Camera, TourBridge, TourFailed
 from xzdesk.paper.forms import FormKind
+from xzdesk.problems.periods import Span
 from xzdesk.problems.records import Problem
 
 _FADES_MS = 250  # until the button that clears the search is gone
@@ -178,6 +179,28 @@ class Clerk:
         click(page.side.chips[What.REPORT])
         page.preview.pages.set_fit("width")
         self.picture(picture)
+        self._save_all(page, folder)
+
+    def save_papers(self, folder: Path) -> list[str]:
+        """Month's and quarter's report, both lists, the meetings' papers, as PDF, Word and Excel; which they are."""
+        self.visit("report")
+        side = self._report().side
+        papers: list[tuple[What, str, QAbstractButton]] = [
+            *((What.REPORT, span.caption, side.period.spans[span]) for span in (Span.MONTH, Span.QUARTER)),
+            *((What.LIST, kind.caption, button) for kind, button in side.listing.kinds.items()),
+            *((What.MEETING, kind.caption, button) for kind, button in side.meeting.kinds.items()),
+        ]
+        for what, caption, button in papers:
+            click(side.chips[what])
+            click(button)
+            self._save_shown(caption, folder)
+        return [caption for _, caption, _ in papers]
+
+    def _save_shown(self, caption: str, folder: Path) -> None:
+        """Save the paper of a kind once it is laid out."""
+        page = self._report()
+        if not wait_for(lambda: page.paper is not None and page.paper.name.startswith(caption)):
+            raise TourFailed(f"没有排出{caption}。")
         self._save_all(page, folder)
 
     def save_form(self, number: str, kind: FormKind, folder: Path, picture: str = "") -> None:

@@ -31,7 +31,7 @@ from xzdesk.paper.forms import FormKind
 from xzdesk.problems.workflow import STEPS
 
 DATABASE = "问题台账.db"
-BOOKS, FORMS, REPORTS, PICTURES = "工作簿", "表单", "周报", "截图"
+BOOKS, FORMS, REPORTS, PICTURES = "工作簿", "表单", "报表", "截图"
 _FORMS = (
     ("road", FormKind.COUNTY_SHEET),
     ("grid", FormKind.COORDINATION_LETTER),
@@ -226,6 +226,7 @@ class Play:
         clerk.save_report(self._folder / REPORTS, "周报预览")
         self._tell("周报存为 PDF、Word、Excel")
         Planning(clerk, self._bridge, self._folder / PLANS, self._tell).perform(self._numbers[_FORMS[2][0]])
+        self._tell(f"{'、'.join(clerk.save_papers(self._folder / REPORTS))}存为 PDF、Word、Excel")
         look_at_old_ledger(clerk, self._folder / BOOKS, self._tell)
         clerk.visit("settings")
         clerk.picture("办理规则")
