@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -37,6 +37,8 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.store import Written
 
 _GEOMETRY = "window/geometry"
+_USUAL = (1366, 768)
+_LEAST = (1024, 540)  # a screen of the usual size, enlarged by a quarter, less the desktop's own bar
 _MENUS = (("文件", "F"), ("编辑", "E"), ("前往", "G"), ("帮助", "H"))
 
 
@@ -209,8 +211,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.navigation)
         layout.addLayout(right, 1)
         self.setCentralWidget(body)
-        self.setMinimumSize(1024, 640)
-        self.resize(1366, 768)
+        self.setMinimumSize(*_LEAST)
+        self.resize(QSize(*_USUAL).boundedTo(self.screen().availableSize()).expandedTo(self.minimumSize()))
 
     def _make_status(self) -> None:
         identity = self._context.office.desk.identity

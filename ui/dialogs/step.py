@@ -23,6 +23,7 @@ from xzdesk.problems.records import Problem
 from xzdesk.problems.usecases import StepRefused
 from xzdesk.problems.workflow import Step
 
+_TITLE_BAR = 40  # pixels, at most
 LOOK_MS = 120  # a pause in typing, after which is told what still lacks
 _TODAY = ("approved_on", "received_on", "replied_on", "resolved_on", "on")  # usually the day it is written down
 
@@ -184,7 +185,8 @@ class StepDialog(QDialog):
         layout.addWidget(self.area, 1)
         layout.addWidget(self.lacks)
         layout.addLayout(self._buttons())
-        self.resize(self.WIDTH, max(self.HEIGHT, min(716, inner.sizeHint().height() + 190)))
+        highest = self.screen().availableSize().height() - _TITLE_BAR
+        self.resize(self.WIDTH, min(highest, max(self.HEIGHT, min(716, inner.sizeHint().height() + 190))))
 
     def _buttons(self) -> QHBoxLayout:
         self.go.setProperty("kind", "primary")

@@ -153,7 +153,7 @@ class FilterBar(QWidget):
         super().__init__()
         self._upper = upper
         self.search = SearchLine()
-        self.search.setMinimumWidth(200)
+        self.search.setMinimumWidth(96)
         self.search.setMaximumWidth(420)
         self.lights = {light: self._chip(light) for light in _LIGHTS}
         self.tier = FacetButton("层级", [(tier.value, tier.caption) for tier in Tier])

@@ -35,14 +35,15 @@ class Row(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column: its caption, its usual width in pixels, its text, its part of the room that is over, and the order of
-    the ledger that a click on its head chooses."""
+    """A column: its caption, its usual width in pixels, its text, its part of the room that is over, the order of the
+    ledger that a click on its head chooses, and when it gives way in a narrow window: 1 first, 0 never."""
 
     caption: str
     width: int
     text: Callable[[Row], str]
     grows: float = 0.0
     order: Order | None = None
+    yields: int = 0
 
 
 def _shown(name: str) -> Callable[[Row], str]:
@@ -64,11 +65,11 @@ COLUMNS = (
     Column("编号", 128, _shown("number"), order=Order.NUMBER),
     Column("标题", 210, _shown("title")),
     Column("企业（项目）", 122, _shown("subject_name"), 0.27, Order.SUBJECT),
-    Column("产业集群", 86, _shown("cluster"), 0.09),
-    Column("类别", 62, _shown("category")),
+    Column("产业集群", 86, _shown("cluster"), 0.09, yields=2),
+    Column("类别", 62, _shown("category"), yields=1),
     Column("层级", 114, _shown("tier")),
     Column("状态", 90, _shown("status")),
-    Column("责任单位/部门", 112, _responsible, 0.21, Order.UNIT),
+    Column("责任单位/部门", 112, _responsible, 0.21, Order.UNIT, 3),
     Column("时限", 108, lambda row: row.standing.due, order=Order.URGENCY),
     Column("剩余工作日", 78, lambda row: row.standing.left, order=Order.URGENCY),
 )

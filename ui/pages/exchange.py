@@ -20,6 +20,7 @@ from ui.exchange.templates import TemplatesCard
 from ui.folders import Folder
 from ui.pages.page import Page
 from ui.widgets.notice import Notice
+from ui.widgets.scrolled import scrolled
 from xzdesk.core.captions import Tier
 from xzdesk.core.store import Occasion, Written
 from xzdesk.exchange.passed import Passed, passed
@@ -166,7 +167,7 @@ class ExchangePage(Page):
         for card in (self.intake.card, self.templates):
             card.setFixedWidth(_INCOMING)
         upper.addLayout(right)
-        self.overview.addTab(both, "收发")
+        self.overview.addTab(scrolled(both), "收发")
         self.overview.addTab(self.partners, "各台往来")
         self.overview.addTab(self.records, "往来记录")
         self.views.addWidget(self.overview)

@@ -21,6 +21,7 @@ from ui.report.parts import caption, chip
 from ui.report.period import PeriodChooser
 from ui.report.subject import FormChooser
 from ui.settings.card import button
+from ui.widgets.scrolled import scrolled
 from xzdesk.catalogue import Catalogue
 from xzdesk.core.captions import Captioned
 
@@ -99,7 +100,9 @@ class Side(QFrame):
         layout.setSpacing(10)
         layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(_row(self._kinds, *self.chips.values()))
-        layout.addWidget(self._views, 1)
+        views = scrolled(self._views)
+        views.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout.addWidget(views, 1)
         layout.addWidget(self.print_button)
         layout.addWidget(caption("保存为"))
         layout.addLayout(_row(self._saving, *self.savers.values()))

@@ -191,6 +191,20 @@ def test_columns_fit_the_window_without_scrolling_sideways(page: LedgerPage, win
         assert page.table.columnWidth(2) >= 200
 
 
+def test_what_is_due_is_in_sight_in_a_narrow_window_too(page: LedgerPage, window: MainWindow, desk: Desk) -> None:
+    desk.add()
+    page.refresh()
+
+    def shown(width: int) -> set[str]:
+        window.resize(width, 574)
+        assert page.table.horizontalHeader().length() <= page.table.viewport().width()
+        return {column.caption for at, column in enumerate(COLUMNS) if not page.table.isColumnHidden(at)}
+
+    every = {column.caption for column in COLUMNS}
+    assert every - shown(1092) == {"类别", "产业集群"}  # a screen of 1366, enlarged by a quarter
+    assert shown(1366) == every
+
+
 def test_all_rows_of_a_large_ledger_are_counted_at_once(page: LedgerPage, desk: Desk) -> None:
     for title in ("甲", "乙", "丙"):
         desk.add(title=title)
