@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xzdesk.paper.charts.office_svg import office_svg
 
@@ -42,7 +42,7 @@ def with_vectors(book: bytes, drawings: Mapping[bytes, str]) -> bytes:
         for info in old.infolist():
             new.writestr(info, parts.pop(info.filename), ZIP_DEFLATED)
         for name, content in parts.items():
-            new.writestr(name, content)
+            new.writestr(ZipInfo(name), content, ZIP_DEFLATED)  # without a time: the same document, the same bytes
     return made.getvalue()
 
 

@@ -16,6 +16,7 @@ from tests.xzdesk.problems.test_statistics import WALK, Move, a_county, walk
 from xzdesk.errors import Refusal
 from xzdesk.paper import frozen
 from xzdesk.paper.document import Document, Paragraph, Signature, Table
+from xzdesk.paper.layout import stays_with
 from xzdesk.paper.reports import report as reports
 from xzdesk.paper.reports.correcting import Correction, Values, corrections, frozen_figures
 from xzdesk.paper.reports.reading import Log
@@ -172,6 +173,13 @@ def test_what_reaches_back_behind_the_last_report_corrects_the_older_ones_too_an
 
     county.clock.to(third + timedelta(weeks=1))
     assert corrected(drafted(county, county.clock().date())) == []
+
+
+def test_a_report_ends_in_words_that_the_signature_stays_with(county: County) -> None:
+    resolved_and_taken_back_after_two_issues(county)
+    blocks = drafted(county, county.clock().date()).blocks
+    signature = next(place for place, block in enumerate(blocks) if isinstance(block, Signature))
+    assert stays_with(blocks[signature - 1], blocks[signature])
 
 
 def test_a_figure_corrected_before_is_corrected_from_what_was_told(county: County) -> None:

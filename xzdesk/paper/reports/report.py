@@ -111,9 +111,9 @@ def _blocks(plans: Readings, reading: Reading, last: Report | None, told: Sequen
     yield from compared(reading, last, number)
     yield from _own(reading, number)
     yield from plan_blocks(plans, reading, number)
-    yield from sections.ahead(reading)
     if told:
         yield from corrected(told, number)
+    yield from sections.ahead(reading)
 
 
 def _own(reading: Reading, number: sections.Numbering) -> Iterator[Block]:
