@@ -39,6 +39,13 @@ def edit(of: Seat, **values: object) -> None:
     of.problems.edit(only(of), values)
 
 
+def clash(first: Seat, second: Seat) -> None:
+    """Both set the title, without knowing of each other."""
+    edit(first, title="示例：甲")
+    edit(second, title="示例：乙")
+    meet(first, second)
+
+
 def test_different_fields_merge_without_a_word(desks: tuple[Seat, Seat]) -> None:
     first, second = desks
     edit(first, title="示例：甲")
@@ -51,9 +58,7 @@ def test_different_fields_merge_without_a_word(desks: tuple[Seat, Seat]) -> None
 
 def test_the_same_field_is_a_conflict_with_both_values_who_and_when(desks: tuple[Seat, Seat]) -> None:
     first, second = desks
-    edit(first, title="示例：甲")
-    edit(second, title="示例：乙")
-    meet(first, second)
+    clash(first, second)
     (found,) = conflicts(first.problems)
     assert (found.caption, found.number) == ("标题", "沛县-A-2026-0001")
     told = {(side.text, side.operator, side.desk, side.action) for side in found.sides}
@@ -75,9 +80,7 @@ def test_the_same_value_is_no_conflict(desks: tuple[Seat, Seat]) -> None:
 
 def test_a_decision_settles_it_and_travels_like_any_change(desks: tuple[Seat, Seat]) -> None:
     first, second = desks
-    edit(first, title="示例：甲")
-    edit(second, title="示例：乙")
-    meet(first, second)
+    clash(first, second)
     (found,) = conflicts(first.problems)
     loser = found.sides[0]
     decide(first.problems, [found.choose(loser)])
@@ -103,9 +106,7 @@ def test_many_are_decided_at_once_and_undone_at_once(desks: tuple[Seat, Seat]) -
 @pytest.mark.parametrize("chosen", [0, 1])
 def test_a_decision_that_is_undone_puts_the_conflict_back_on_every_desk(desks: tuple[Seat, Seat], chosen: int) -> None:
     first, second = desks
-    edit(first, title="示例：甲")
-    edit(second, title="示例：乙")
-    meet(first, second)
+    clash(first, second)
     before, shown = told(first), only(first)
     (found,) = conflicts(first.problems)
     written = decide(first.problems, [found.choose(found.sides[chosen])])
@@ -119,9 +120,7 @@ def test_a_decision_that_is_undone_puts_the_conflict_back_on_every_desk(desks: t
 
 def test_an_undone_decision_is_made_again_and_undone_again(desks: tuple[Seat, Seat]) -> None:
     first, second = desks
-    edit(first, title="示例：甲")
-    edit(second, title="示例：乙")
-    meet(first, second)
+    clash(first, second)
     before = told(first)
     (found,) = conflicts(first.problems)
     written = decide(first.problems, [found.choose(found.sides[0])])
@@ -139,9 +138,7 @@ def test_an_undone_decision_is_made_again_and_undone_again(desks: tuple[Seat, Se
 
 def test_a_conflict_of_which_another_desk_wrote_on_meanwhile_has_that_side_too(desks: tuple[Seat, Seat]) -> None:
     first, second = desks
-    edit(first, title="示例：甲")
-    edit(second, title="示例：乙")
-    meet(first, second)
+    clash(first, second)
     (found,) = conflicts(first.problems)
     written = decide(first.problems, [found.choose(found.sides[0])])
     meet(first, second)
@@ -154,9 +151,7 @@ def test_a_conflict_of_which_another_desk_wrote_on_meanwhile_has_that_side_too(d
 
 def test_what_both_desks_undo_is_one_conflict(desks: tuple[Seat, Seat]) -> None:
     first, second = desks
-    edit(first, title="示例：甲")
-    edit(second, title="示例：乙")
-    meet(first, second)
+    clash(first, second)
     before = told(first)
     (found,) = conflicts(first.problems)
     written = decide(first.problems, [found.choose(found.sides[0])])
@@ -191,9 +186,7 @@ def test_a_conflict_that_was_decided_meanwhile_is_refused_and_nothing_is_decided
 
 def test_two_desks_that_decide_differently_are_in_conflict_again(desks: tuple[Seat, Seat]) -> None:
     first, second = desks
-    edit(first, title="示例：甲")
-    edit(second, title="示例：乙")
-    meet(first, second)
+    clash(first, second)
     (here,), (there,) = conflicts(first.problems), conflicts(second.problems)
     decide(first.problems, [here.choose(here.sides[0])])
     decide(second.problems, [there.choose(there.sides[1])])
@@ -205,9 +198,7 @@ def test_two_desks_that_decide_differently_are_in_conflict_again(desks: tuple[Se
 
 def test_a_department_does_not_decide_the_countys_conflicts(desks: tuple[Seat, Seat]) -> None:
     first, second = desks
-    edit(first, title="示例：甲")
-    edit(second, title="示例：乙")
-    meet(first, second)
+    clash(first, second)
     upper = seat(DEPARTMENT, Tier.DEPARTMENT)
     upper.take(first.packet())
     (found,) = conflicts(upper.problems)
