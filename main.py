@@ -13,12 +13,12 @@ from ui import cli
 from xzdesk.core.desk import local_now
 from xzdesk.core.store import Vault
 
-NEWEST = 50_000  # objects between two searches for rings of garbage: a packet makes millions, none of them in rings
+YOUNG = 50_000  # objects between two searches for rings of garbage: a packet makes millions, none of them in rings
 
 
 def main(arguments: Sequence[str] | None = None, now: Callable[[], datetime] = local_now) -> int:
     """Run the program; returns the exit code."""
-    gc.set_threshold(NEWEST)
+    gc.set_threshold(YOUNG)
     return cli.run(sys.argv[1:] if arguments is None else arguments, SqliteVault(now=now), _window, now)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from db import search
 from db.connections import connect
 from db.files import create_store, open_store
-from main import NEWEST
+from main import YOUNG
 from tests.benchmarks.workbooks import COUNTIES
 from tests.memory import peak_kilobytes
 from xzdesk.catalogue import load_builtin
@@ -252,7 +252,7 @@ _JOBS: dict[str, Callable[[Path, int], Job]] = {
 
 
 def main() -> None:
-    gc.set_threshold(NEWEST)  # as main.py does
+    gc.set_threshold(YOUNG)  # as main.py does
     what, folder, rows = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     folder.mkdir(parents=True, exist_ok=True)
     job = _JOBS[what](folder, rows)

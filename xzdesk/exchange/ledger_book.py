@@ -14,8 +14,8 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from xzdesk.core.changes import canonical
+from xzdesk.core.fieldtypes import Day
 from xzdesk.exchange.cells import text_hash, writable
-from xzdesk.exchange.columns import Column
 from xzdesk.exchange.streamed import Value
 from xzdesk.exchange.template_book import FIRST_ROW, Table, pour_rows
 from xzdesk.exchange.template_columns import (
@@ -64,6 +64,8 @@ class _Export:
         self._problems, self._found, self._hashes = problems, found, hashes
         self._hashed = [*filled_columns(), *standing_columns()]
         self._columns = [number_column(), *self._hashed]
+        self._names, self._shows = [c.name for c in self._columns], [c.type.show for c in self._columns]
+        self._days = [at for at, column in enumerate(self._columns) if column.open and isinstance(column.type, Day)]
         self._content = _Content()
         self.count = 0
         self.file_hash = ""
@@ -103,18 +105,16 @@ class _Export:
                 yield self._row(problem)
 
     def _row(self, problem: Problem) -> Sequence[Value]:
-        texts = [writable(column.type.show(getattr(problem, column.name))) for column in self._columns]
+        values = [getattr(problem, name) for name in self._names]
+        texts = [writable(show(value)) for show, value in zip(self._shows, values, strict=True)]
         told = canonical([_hashed(text) for text in texts[1:]])
         self._hashes.write(f"{canonical([texts[0], told])}\n")
-        values = [self._value(column, problem, text) for column, text in zip(self._columns, texts, strict=True)]
-        self._content.add(map(_plain, values))
+        cells: list[Value] = list(texts)
+        for at in self._days:
+            cells[at] = values[at] or ""
+        self._content.add(map(_plain, cells))
         self.count += 1
-        return values
-
-    @staticmethod
-    def _value(column: Column, problem: Problem, text: str) -> Value:
-        value = getattr(problem, column.name)
-        return value if column.open and isinstance(value, date) else text
+        return cells
 
     def _identity(self) -> Iterator[tuple[str, str]]:
         self._hashes.seek(0)

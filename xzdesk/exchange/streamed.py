@@ -96,7 +96,7 @@ def row_height(values: Sequence[Value], widths: Sequence[float]) -> float:
 
 def text_height(text: str, width: float, line: float = _LINE) -> float:
     """Points for a text in a cell so wide, of lines so high; a Chinese character takes two, as in GBK."""
-    lines = sum(max(1, ceil(len(part.encode("gbk", "replace")) * _LOSS / width)) for part in text.split("\n"))
+    lines = sum([max(1, ceil(len(part.encode("gbk", "replace")) * _LOSS / width)) for part in text.split("\n")])
     return min(_TALLEST, line * lines + 2)
 
 
