@@ -11,6 +11,7 @@ import pytest
 from tests.xzdesk.exchange.libreoffice import Converted
 from tests.xzdesk.exchange.test_adopt import Old, notes, reasons
 from tests.xzdesk.exchange.workbook_support import Exchange
+from xzdesk.errors import Refusal
 from xzdesk.exchange.adoption.intake import LedgerPreview, accept_ledger, preview_ledger
 from xzdesk.exchange.adoption.mapping import Mapping
 from xzdesk.exchange.adoption.proposal import look_at, propose_mapping
@@ -311,3 +312,14 @@ def test_merged_cells_groups_and_sums_by_way_of_other_formats(
     assert {(name, each.township, each.found_on) for name, each in found.items()} == {
         ("甲公司", "河口镇", date(2026, 1, 5)), ("乙公司", "河口镇", date(2026, 1, 6)),
     }  # fmt: skip
+
+
+def test_more_rows_than_memory_is_meant_for_are_refused_with_what_to_do(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = Old(exchange, kept("甲公司"), kept("乙公司"), headings=LONG)
+    path, mapping = old.save(), old.mapping()
+    monkeypatch.setattr("xzdesk.exchange.adoption.mapping.MOST_ROWS", 1)
+    for look in (lambda: old.mapping(), lambda: preview_ledger(exchange.problems, path, mapping)):
+        with pytest.raises(Refusal, match="有2行，一次最多导入1行，未导入。请按年份或镇街拆成几个文件"):
+            look()

@@ -14,7 +14,7 @@ from pathlib import Path
 from xzdesk.core.fields import values_of
 from xzdesk.core.ids import derived_id
 from xzdesk.errors import Refusal
-from xzdesk.exchange.adoption.mapping import Mapping, fingerprint, read_ledger
+from xzdesk.exchange.adoption.mapping import Mapping, fingerprint, read_ledger, refuse_too_many
 from xzdesk.exchange.adoption.rows import AdoptedRow, Adopter
 from xzdesk.exchange.adoption.way import walk
 from xzdesk.exchange.anyfile import read_any
@@ -74,6 +74,7 @@ def preview_ledger(
     book = book or read_any(path)
     found = read_ledger(book, mapping.heads)
     tables = [table for table in found if not mapping.sheets or table.sheet in mapping.sheets]
+    refuse_too_many(book.name, tables)
     adopter = Adopter(problems, book, mapping)
     content = tuple(adopter.row(table.sheet, row) for table in tables for row in table.rows[:limit])
     plans = list(_plans(problems, content, content, progress, cancelled))

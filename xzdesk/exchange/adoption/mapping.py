@@ -24,6 +24,7 @@ WAY = (
 NUMBER = "number"  # the target of a column with the ledger's own numbers: a known one is the same problem
 NAMED = ("cluster", "category")  # fields whose words may be translated
 _LAST_ROW = 1 << 20
+MOST_ROWS = 30_000  # taken in at once: each takes up to 20 kB of memory until all are written
 TARGETS = (NUMBER, *EDITABLE, *WAY, SKIP, "")
 
 
@@ -103,6 +104,13 @@ def read_ledger(book: Book, heads: Mapped[str, int] | None = None) -> list[Ledge
     if not tables:
         raise Refusal("ledger_heading_missing", name=book.name)
     return tables
+
+
+def refuse_too_many(name: str, tables: Sequence[LedgerTable]) -> None:
+    """Refusal where there are more rows than memory is meant for."""
+    count = sum(len(table.rows) for table in tables)
+    if count > MOST_ROWS:
+        raise Refusal("ledger_too_many_rows", name=name, count=count, most=MOST_ROWS)
 
 
 def fingerprint(book: Book, heads: Mapped[str, int] | None = None) -> str:

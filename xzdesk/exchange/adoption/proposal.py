@@ -13,7 +13,15 @@ from xzdesk.core.captions import Captioned
 from xzdesk.core.fields import described
 from xzdesk.core.fieldtypes import CreditCode, FieldType, Named, Phone, read_day
 from xzdesk.errors import Refusal
-from xzdesk.exchange.adoption.mapping import NAMED, NUMBER, Mapping, fingerprint, read_ledger, remembered
+from xzdesk.exchange.adoption.mapping import (
+    NAMED,
+    NUMBER,
+    Mapping,
+    fingerprint,
+    read_ledger,
+    refuse_too_many,
+    remembered,
+)
 from xzdesk.exchange.adoption.sheets import LedgerTable, text_of
 from xzdesk.exchange.adoption.synonyms import SKIP, load_words
 from xzdesk.exchange.anyfile import read_any
@@ -84,6 +92,7 @@ def look_at(problems: Problems, book: Book, heads: Mapped[str, int] | None = Non
     last = remembered(problems, fingerprint(book, heads))
     kept = last.mapping.heads if last and heads is None else heads or {}
     tables = tuple(read_ledger(book, kept))
+    refuse_too_many(book.name, tables)
     proposal = _Proposal(problems, book, tables)
     mapping, why = proposal.make(last.mapping if last and heads in (None, last.mapping.heads) else None)
     mapping = replace(mapping, fingerprint=fingerprint(book, heads), heads=kept)
