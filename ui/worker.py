@@ -57,6 +57,7 @@ class Lane(Protocol):
     """Runs one piece of work after the other."""
 
     def submit(self, work: Callable[[], None]) -> None: ...
+    def later(self, owner: QObject, then: Callable[[], None]) -> None: ...
     def finish(self) -> None: ...
 
 
@@ -70,6 +71,10 @@ class ThreadLane:
     def submit(self, work: Callable[[], None]) -> None:
         self._pool.start(work)
 
+    def later(self, owner: QObject, then: Callable[[], None]) -> None:
+        """Call back once the window has painted what it shows now."""
+        QTimer.singleShot(0, owner, then)
+
     def finish(self) -> None:
         """Wait until everything is done."""
         self._pool.waitForDone(_FOREVER)
@@ -80,6 +85,9 @@ class InlineLane:
 
     def submit(self, work: Callable[[], None]) -> None:
         work()
+
+    def later(self, owner: QObject, then: Callable[[], None]) -> None:
+        then()
 
     def finish(self) -> None:
         """Nothing is ever left to do."""
@@ -152,9 +160,10 @@ class Worker(QObject):
             self._clock.start()
         self._submit(self._writes, job)
 
-    def read(self, key: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
+    def read(self, key: str, work: Callable[[], T], done: Callable[[T], None], *, after_painting: bool = False) -> None:
         """Read something; a later reading of the same key makes this one superfluous. Nothing is read once finished:
-        a timer of a page that is being closed may still ask."""
+        a timer of a page that is being closed may still ask. `after_painting`: of what is shown now, which a reading
+        at the same time would hold up."""
         if self._finished:
             return
         job = Job(key, work, done, None, None)
@@ -164,7 +173,14 @@ class Worker(QObject):
         self._latest[key] = job
         if not self._waiting and not self._patience.isActive():
             self._patience.start()
-        self._submit(self._reads, job)
+        if after_painting:
+            self._reads.later(self, partial(self._read_now, job))
+        else:
+            self._submit(self._reads, job)
+
+    def _read_now(self, job: Job) -> None:
+        if not self._finished:
+            self._submit(self._reads, job)
 
     def finish(self) -> None:
         """Wait for everything under way; what it came to is no longer told."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -31,6 +31,7 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.store import Written
 from xzdesk.problems.queries import Facets, ProblemQuery
 
+_ONLY_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _CONCERNS = ("problem", "settings", "calendar_year", "edition")
 
 
@@ -114,7 +115,7 @@ class LedgerPage(Page):
         self._show(rows)
         self._tell_selection()
         completed = partial(self._completed, query, number, self.table.currentIndex().row())
-        self._context.worker.read("ledger", partial(self._find, query), completed)
+        self._context.worker.read("ledger", partial(self._find, query), completed, after_painting=True)
 
     def _completed(self, query: ProblemQuery, number: int | None, place: int, rows: Sequence[int]) -> None:
         """Show the other rows below the first, and the cursor on its problem should that be one of them."""
@@ -138,7 +139,7 @@ class LedgerPage(Page):
     def _count_all(self, query: ProblemQuery) -> None:
         self._whole = True
         self._tell_selection()
-        self._context.worker.read("facets", partial(self._count, query), self._counted)
+        self._context.worker.read("facets", partial(self._count, query), self._counted, after_painting=True)
 
     def _counted(self, facets: Facets) -> None:
         self.filters.count(facets)
@@ -151,8 +152,9 @@ class LedgerPage(Page):
         same = self.model.place_of(number) if number is not None else None
         at = same if same is not None else min(max(place, 0), self.model.rowCount() - 1)
         if at >= 0:
-            self.table.selectRow(at)
-            self.table.scrollTo(self.model.index(at, 0))
+            index = self.model.index(at, 0)
+            self.table.selectionModel().setCurrentIndex(index, _ONLY_ROW)  # selectRow() heeds a key that is held
+            self.table.scrollTo(index)
 
     def _written(self, written: Written, source: QObject | None) -> None:
         if not any(kind in _CONCERNS for kind, _ in written.touched):
