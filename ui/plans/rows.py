@@ -152,11 +152,11 @@ PLANS = (
 )  # fmt: skip
 TARGETS = (
     Column[TargetRow]("指标", 0, lambda row: f"{row.name}\n{row.responsible}"),
-    Column[TargetRow]("基期值", 74, lambda row: row.baseline, right=True),
+    Column[TargetRow]("基期值", 74, lambda row: row.baseline, right=True, narrow=0),
     Column[TargetRow]("年度目标", 82, lambda row: row.aim, right=True),
     Column[TargetRow]("最近完成值", 108, lambda row: row.reached, right=True),
     Column[TargetRow]("进度", 136, lambda _: "", gauge=lambda row: row.gauge),
-    Column[TargetRow]("年末预测", 208, lambda row: row.forecast, right=True),
+    Column[TargetRow]("年末预测", 208, lambda row: row.forecast, right=True, narrow=128),
     Column[TargetRow](
         "灯", 64, lambda row: row.light.caption, colour=lambda row: _INK[row.light], tip=lambda row: row.why
     ),

@@ -36,6 +36,7 @@ Index = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
 GAUGE = Qt.ItemDataRole.UserRole + 1
 ROOMY, WIDER = 1400, 1.35  # a table so wide, in pixels, and by how much its columns are wider
+_NARROW, _TIGHT = 0.5, 860  # stands for a narrow table; narrower than so many pixels
 _PAD, _RIGHT = 3, 10
 SPACE = "\u2002"  # after a head over right-aligned cells, which end before the next column
 
@@ -52,6 +53,7 @@ class Column(Generic[T]):
     colour: Callable[[T], str] | None = None
     tip: Callable[[T], str] | None = None
     right: bool = False
+    narrow: int | None = None  # its width in a narrow table, where that is another; 0 hides it
 
 
 class RowsModel(QAbstractTableModel, Generic[T]):
@@ -156,12 +158,21 @@ class Table(QTableView, Generic[T]):
         cursor stays in view."""
         super().resizeEvent(event)
         self.scrollTo(self.currentIndex())
-        widened = WIDER if self.width() > ROOMY else 1.0
+        widened = WIDER if self.width() > ROOMY else _NARROW if self.width() < _TIGHT else 1.0
         if widened != self._widened:
             self._widened = widened
             for section, column in enumerate(self.rows_model.columns):
                 if column.width:
-                    self.setColumnWidth(section, int(column.width * widened))
+                    self._fit(section, column, widened)
+
+    def _fit(self, section: int, column: Column[T], widened: float) -> None:
+        """A narrow table has only some columns narrower, and leaves some out."""
+        width = int(column.width * max(widened, 1.0))
+        if widened == _NARROW and column.narrow is not None:
+            width = column.narrow
+        self.setColumnHidden(section, not width)
+        if width:
+            self.setColumnWidth(section, width)
 
     def show_rows(self, rows: Sequence[T]) -> None:
         """Show these; the cursor stays on its row."""

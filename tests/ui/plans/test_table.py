@@ -73,3 +73,15 @@ def test_lights_differ_without_their_colour(table: Table[str]) -> None:
         pictures.add(bytes(image.convertToFormat(image.Format.Format_Mono).constBits()))
         other.deleteLater()
     assert len(pictures) == 3
+
+
+def test_a_narrow_table_leaves_out_what_can_be_spared(app: QApplication, qtbot: QtBot) -> None:
+    made = Table((*COLUMNS, Column[str]("备注", 90, str, narrow=0), Column[str]("预测", 90, str, narrow=50)), str)
+    qtbot.addWidget(made)
+    made.resize(1000, 300)
+    made.show()
+    assert (made.isColumnHidden(2), made.columnWidth(3)) == (False, 90)
+    made.resize(600, 300)
+    assert (made.isColumnHidden(2), made.columnWidth(3), made.columnWidth(0)) == (True, 50, 120)
+    made.resize(1000, 300)
+    assert (made.isColumnHidden(2), made.columnWidth(3)) == (False, 90)
