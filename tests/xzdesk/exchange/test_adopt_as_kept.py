@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
+from tests.support import new_store
 from tests.xzdesk.exchange.libreoffice import Converted
 from tests.xzdesk.exchange.test_adopt import Old, notes, reasons
 from tests.xzdesk.exchange.workbook_support import Exchange
+from tests.xzdesk.problems.office_support import Clock
+from xzdesk.core.fields import values_of
 from xzdesk.errors import Refusal
 from xzdesk.exchange.adoption.intake import LedgerPreview, accept_ledger, preview_ledger
 from xzdesk.exchange.adoption.mapping import Mapping
 from xzdesk.exchange.adoption.proposal import look_at, propose_mapping
 from xzdesk.exchange.anyfile import read_any
 from xzdesk.exchange.findings import RowKind
+from xzdesk.exchange.packet_export import export_packet
+from xzdesk.exchange.packet_merge import merge_packet, preview_packet
+from xzdesk.exchange.packet_read import read_packet
+from xzdesk.office import open_office
 from xzdesk.problems.records import Problem, State
 
 LONG = (
@@ -323,3 +332,27 @@ def test_more_rows_than_memory_is_meant_for_are_refused_with_what_to_do(
     for look in (lambda: old.mapping(), lambda: preview_ledger(exchange.problems, path, mapping)):
         with pytest.raises(Refusal, match="有2行，一次最多导入1行，未导入。请按年份或镇街拆成几个文件"):
             look()
+
+
+def test_two_desks_that_adopt_the_same_file_have_each_problem_once_with_two_numbers(tmp_path: Path) -> None:
+    """They agree after their packets, and the numbers wait to be decided."""
+    stores = [new_store(tmp_path, letter=letter) for letter in "AB"]
+    desks = [open_office(store, f"示例经办{n}", now=Clock()) for n, store in enumerate(stores)]
+    book = Workbook()
+    for row in (LONG, kept("甲公司"), kept("乙公司", 办理状态="已解决")):
+        book.worksheets[0].append(list(row))
+    book.save(tmp_path / "旧台账.xlsx")
+    for desk in desks:
+        desk.announce_site()
+        mapping = propose_mapping(desk.problems, tmp_path / "旧台账.xlsx")
+        accept_ledger(desk.problems, preview_ledger(desk.problems, tmp_path / "旧台账.xlsx", mapping))
+    for ours, theirs in (desks, desks[::-1]):
+        (packet,) = export_packet(ours.problems, tmp_path / "数据包.xlsx").files
+        merge_packet(theirs.problems, preview_packet(theirs.problems, read_packet(packet)))
+    found = [sorted(store.find(Problem), key=lambda each: each.id) for store in stores]
+    assert [[values_of(each) for each in of] for of in found] == [[values_of(each) for each in found[0]]] * 2
+    assert sorted(str(each.subject_name) for each in found[0]) == ["乙公司", "甲公司"]
+    assert {each.conflicts for each in found[0]} == {("number",)}
+    assert [len(desks[0].problems.family(each).progress) for each in found[0]] == [1, 1]
+    for store in stores:
+        store.close()
