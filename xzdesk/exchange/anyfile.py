@@ -120,6 +120,8 @@ def _laid_out(part: IO[bytes]) -> Iterator[_Layout]:
             layout = _Layout()
         if tag not in ("p", "span"):
             element.clear()
+    if layout.cells:  # outside of any table, where a reader may lay them out all the same
+        yield layout
 
 
 def _number(element: ElementTree.Element, of: str) -> int:
