@@ -188,9 +188,12 @@ def test_importing_the_reply_again_brings_nothing_new(out: Path, office: Office)
 
 
 def test_the_rows_left_out_are_saved_with_their_reasons(out: Path) -> None:
-    sheet = load_workbook(out / "工作簿" / "市发改委答复_未导入.xlsx")["未导入"]
-    kinds = [row[5] for row in sheet.iter_rows(min_row=2, values_only=True)]
-    assert sorted(map(str, kinds)) == ["不能导入", "与台账不一致"]
+    sheet = load_workbook(out / "工作簿" / "市发改委答复_未导入.xlsx")["报送件"]
+    _, captions, *rows = sheet.iter_rows(values_only=True)
+    reasons = [str(row[captions.index("未导入原因")]) for row in rows]
+    assert len(reasons) == 2
+    assert "与文件内容不同，没有导入" in reasons[0]
+    assert "内容已被改动，整行没有导入" in reasons[1]
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
