@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from tests.xzdesk.exchange.test_adopt import HEADINGS, Old
 from tests.xzdesk.exchange.test_adopt import ROW as OLD_ROW
+from tests.xzdesk.exchange.test_plan_workbook import template as with_plan
 from tests.xzdesk.exchange.test_template import ROW, Filled
 from tests.xzdesk.exchange.workbook_support import ANSWER, Exchange
 from xzdesk.core.fields import described
@@ -18,7 +19,9 @@ from xzdesk.core.fieldtypes import Text, credit_check_digit
 from xzdesk.exchange.adoption.intake import preview_ledger
 from xzdesk.exchange.adoption.proposal import propose_mapping
 from xzdesk.exchange.ledger_book import export_problems
+from xzdesk.exchange.plan_intake import preview_plans
 from xzdesk.exchange.template import preview_problems
+from xzdesk.plans.records import Plan
 from xzdesk.problems.queries import ProblemQuery
 from xzdesk.problems.records import Problem
 from xzdesk.problems.workflow import EDITABLE
@@ -113,9 +116,25 @@ def of_an_old_ledger(exchange: Exchange, role: str, value: Any) -> Brought:
     return seen.content[0].given.values.get(NAMES[role]), told
 
 
+def of_plans(exchange: Exchange, role: str, value: Any) -> Brought:
+    sheet, caption, name = {
+        "day": ("节点", "完成时限", "due_on"),
+        "text": ("方案", described(Plan).fields["note"].caption, "note"),
+    }[role]
+    office = exchange.county.as_()
+    path = with_plan(office, exchange.folder)
+    book = load_workbook(path)
+    place = next(cell.column for cell in book[sheet][1] if cell.value == caption)
+    book[sheet].cell(2, place).value = value
+    book.save(path)
+    seen = preview_plans(office.plans, path)
+    told = [each.reason for each in seen.findings if (each.sheet, each.row, each.column) == (sheet, 2, caption)]
+    return next(row for row in seen.content.rows if row.place == (sheet, 2)).values.get(name), told
+
+
 Bring = Callable[[Exchange, str, Any], Brought]
 TABLES: tuple[Bring, ...] = (of_a_template, of_an_export, of_an_old_ledger)
-EVERYWHERE: tuple[Bring, ...] = (of_a_referral, *TABLES)
+EVERYWHERE: tuple[Bring, ...] = (of_a_referral, of_plans, *TABLES)
 
 
 @pytest.mark.parametrize("bring", EVERYWHERE)
