@@ -31,12 +31,12 @@ def test_each_desk_has_its_state_from_sent_to_answered(window: MainWindow, desk:
         carry(here, second.problems, tmp_path)
         carry(second.problems, here, tmp_path)
         carry(here, department.problems, tmp_path)
-        carry(department.problems, here, tmp_path)
+        carry(department.problems, here, tmp_path, for_site=here.desk.identity.site)
         assert told(window, problem.id).count("对方已收到") == 3  # the problem at both, the referral at its addressee
         desk.step(problem, "receive", person="示例收文员")
         assert told(window, problem.id).count("未发出") == 3
         department.problems.step("reply", problem, {"kind": "agreed", "text": "示例答复。", "person": "示例处长"})
-        carry(department.problems, here, tmp_path)
+        carry(department.problems, here, tmp_path, for_site=here.desk.identity.site)
     text = told(window, problem.id)
     assert text.count("对方已答复") == 2
     assert "市发改委A台" in text
