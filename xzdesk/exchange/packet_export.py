@@ -26,7 +26,7 @@ from xzdesk.problems.known import VIRTUAL, Known
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.usecases import Problems
 
-ROWS = 400_000  # changes in one file: well below a sheet's 1,048,576 rows, and what a desktop can read at once
+ROWS = 300_000  # changes in one file: well below a sheet's 1,048,576 rows, and what a desktop can read at once
 _AT_ONCE = 2000
 _TICK = 500  # changes between two looks whether somebody has cancelled
 _PASSES = 3  # each change is read for the checksum, written, and read back
