@@ -12,6 +12,7 @@ from ui.exchange.arrivals import BUSY, Arrival, Stage
 from ui.icons import icon
 from ui.settings.card import Card, button
 from ui.theme import colour
+from ui.widgets.scrolled import yielding
 
 _ABOUT = "报送件、数据包、填报表、改过的台账、旧台账都从这里进，自动辨认。先预览，确认后才写入。"
 _HERE = "把文件拖到窗口里，可以一次几个，或者"
@@ -121,7 +122,8 @@ class IncomingCard(Card):
         for widget in (self._picture, self._text, self.choose):
             inside.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch()
-        self.place.setMinimumHeight(_FLAT)
+        yielding(self.place, _FLAT)
+        yielding(self.list, _FLAT)
         self.body.addWidget(self.place, 1)
         self.body.addWidget(self.list, 1)
         self.add_buttons(self.open, self.stop, self.clear)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QSizePolicy
 
 from ui.exchange.listing import Column, ListModel, make_table
 from ui.settings.card import Card, button
+from ui.widgets.scrolled import yielding
 from ui.widgets.textlist import TextList
 from xzdesk.core.fields import described
 from xzdesk.exchange.referral import Pending
@@ -17,7 +18,7 @@ from xzdesk.problems.records import Referral
 
 _ABOUT = "审签过、对方还没有答复的报送件，按单位导出一本工作簿，用移动硬盘或邮件送给对方，用WPS或Excel填写答复。"
 _NOTHING = "没有等待答复的报送件。研判为市级部门协调或市委、市政府会商并审签后，在这里导出。"
-_UNITS_WIDTH, _LEAST_HEIGHT = 240, 150
+_UNITS_WIDTH, _LEAST_HEIGHT = 240, 130
 _DUE = described(Referral).fields["reply_due_on"]
 
 
@@ -45,7 +46,7 @@ class OutgoingCard(Card):
         self.model: ListModel[Pending] = ListModel(_columns(mark), self)
         self.table = make_table(self.model)
         for widget in (self.units, self.table):
-            widget.setMinimumHeight(_LEAST_HEIGHT)
+            yielding(widget, _LEAST_HEIGHT)
         self.export = button("导出报送件…", kind="primary")
         row = QHBoxLayout()
         row.setSpacing(8)

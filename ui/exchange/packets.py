@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidgetItem, QSizePolicy
 
 from ui.settings.card import Card, button
 from ui.theme import COLOURS
+from ui.widgets.scrolled import yielding
 from ui.widgets.textlist import TextList
 from xzdesk.core.captions import Tier
 from xzdesk.exchange.packet_cover import counted, numbers
@@ -24,7 +25,7 @@ _ANYBODY = "第一次往来的台"
 _EVERYTHING = "带全部内容，谁都可以导入"
 _UPPER, _OF_ALL = "其他市级单位", "带各县区的全部内容，县区的台不能导入"
 _OF_ONE = "只有该县区的内容，不带其他县区的"
-_UNITS_WIDTH, _LEAST_HEIGHT = 240, 120
+_UNITS_WIDTH, _LEAST_HEIGHT = 240, 110
 
 
 def when(iso: str) -> str:
@@ -45,7 +46,7 @@ class PacketCard(Card):
         self._neighbours: Sequence[Neighbour] = ()
         self.desks = TextList()
         self.desks.setFixedWidth(_UNITS_WIDTH)
-        self.desks.setMinimumHeight(_LEAST_HEIGHT)
+        yielding(self.desks, _LEAST_HEIGHT)
         self.facts = QLabel()
         self.facts.setProperty("role", "facts")
         self.facts.setWordWrap(True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 
 def scrolled(inner: QWidget) -> QScrollArea:
@@ -13,3 +13,12 @@ def scrolled(inner: QWidget) -> QScrollArea:
     area.setWidget(inner)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
+
+
+def yielding(widget: QWidget, least: int) -> None:
+    """Let a list in a scrolled page shrink to `least` pixels of height before the page scrolls: Qt asks for the height
+    that a page would like, not for the least it needs."""
+    policy = widget.sizePolicy()
+    policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)
+    widget.setSizePolicy(policy)
+    widget.setMinimumHeight(least)

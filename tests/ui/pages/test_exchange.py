@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.ui.desk import Desk
@@ -79,6 +79,17 @@ def click(qtbot: QtBot, button: QAbstractButton) -> None:
 
 
 # out
+
+
+def test_a_whole_page_fits_a_common_screen_and_a_lower_one_scrolls(page: ExchangePage, window: MainWindow) -> None:
+    area = page.overview.widget(0)
+    assert isinstance(area, QScrollArea)
+    window.resize(1366, 768)
+    QApplication.sendPostedEvents()
+    assert area.verticalScrollBar().maximum() == 0
+    window.resize(1366, 574)
+    QApplication.sendPostedEvents()
+    assert area.verticalScrollBar().maximum() > 0
 
 
 def test_without_referrals_it_says_how_one_comes_about(page: ExchangePage) -> None:
