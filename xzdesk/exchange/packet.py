@@ -170,8 +170,9 @@ def _change(texts: Texts) -> Change:
 
 
 def _is_plain(patch: str, fields: int) -> bool:
-    """Whether a patch says each field once, as a list of values without objects in it, and needs no escape."""
-    return "\\" not in patch and patch.count('":') == fields == patch.count('":[')
+    """Whether a patch says each field once, as a list of values without objects in it, and needs no escape. One with
+    line ends between its values would not come out of a workbook as it went in."""
+    return patch.isprintable() and "\\" not in patch and patch.count('":') == fields == patch.count('":[')
 
 
 def _no_number(word: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -165,6 +166,7 @@ def test_a_patch_longer_than_a_cell_comes_back(tmp_path: Path) -> None:
         ('{"title":"12"}', '{"title":["1","2"]}'),
         ('{"table":[null,{"day":[1],"day":[2]}]}', '{"table":[null,{"day":[2]}]}'),
         (r'{"title":[null,"\u7532"]}', '{"title":[null,"甲"]}'),
+        ('{"title":[null,\r"甲"]}', '{"title":[null,"甲"]}'),
     ],
 )
 def test_a_patch_is_kept_as_it_is_written_unless_it_could_be_read_in_two_ways(patch: str, kept: str) -> None:
@@ -172,6 +174,17 @@ def test_a_patch_is_kept_as_it_is_written_unless_it_could_be_read_in_two_ways(pa
     change = read_texts((*map(str, head), patch, str(basis)))
     assert change.patch_json == kept
     assert Change.from_row(change.as_row()) == change
+
+
+def test_line_ends_in_a_foreign_patch_do_not_stop_this_desks_packets(county: Seat, tmp_path: Path) -> None:
+    packet = county.packet()
+    lines = [line.replace(b"[null,", b"[null,\r") for line in packet.lines]
+    other = seat(letter="B")
+    other.take(replace(packet, lines=lines))
+    export_packet(other.problems, tmp_path / "数据包.xlsx")
+    again = seat(letter="C")
+    again.take(read_packet(tmp_path / "数据包.xlsx"))
+    assert again.ledger.find(Problem) == county.ledger.find(Problem)
 
 
 def test_many_changes_lie_on_several_sheets_so_that_reading_them_takes_little_memory(
