@@ -153,17 +153,18 @@ def _nothing_since(problems: Problems, merge: Merge) -> None:
     if _sent(ledger.contacts()) != merge.sent:
         raise Refusal("packet_receipt_left")
     since = list(_own_since(problems, merge))
+    if any(map(_is_referral, since)):  # its receipt counts what was set aside and what is withheld, too
+        raise Refusal("packet_receipt_left")
     if not since or not merge.added:
         return
     brought = [change for site, runs in merge.added.items() for run in runs for change in _changes(ledger, site, *run)]
     stamps = {change.stamp for change in brought}
     about = {change.record for change in brought}
-    about |= {
-        each for change in brought for each in _refs(change.kind, {n: new for n, (_, new) in change.patch.items()})
-    }
+    for kind, record in {(change.kind, change.record) for change in brought}:
+        about |= _refs(kind, ledger.folded(kind, record).values)
     for change in since:
-        if change.kind in _LEFT or _is_referral(change):
-            raise Refusal("packet_receipt_left" if _is_referral(change) else "packet_reported")
+        if change.kind in _LEFT:
+            raise Refusal("packet_reported")
         hangs_on = _refs(change.kind, ledger.folded(change.kind, change.record).values)
         built_on = {stamp for basis in change.basis.values() for stamp in basis}
         if {change.record, *hangs_on} & about or built_on & stamps:
@@ -190,10 +191,6 @@ def _own_since(problems: Problems, merge: Merge) -> Iterator[Change]:
 
 def _changes(ledger: Ledger, site: str, first: int, last: int) -> list[Change]:
     return [Change.from_row(row) for row in ledger.rows(site, first, last)]
-
-
-def _set(change: Change) -> dict[str, Stored]:
-    return {name: new for name, (_, new) in change.patch.items()}
 
 
 def _refs(kind: str, values: Mapping[str, Stored]) -> set[str]:

@@ -15,6 +15,7 @@ from db.files import create_store, open_store
 from db.vault import SqliteVault
 from tests.xzdesk.exchange.desks_support import DEPARTMENT, Seat, identity, seat
 from tests.xzdesk.exchange.histories import kept, logs, tables
+from tests.xzdesk.exchange.workbook_support import Exchange
 from xzdesk.core.captions import Tier
 from xzdesk.core.clock import split_stamp
 from xzdesk.core.store import Direction
@@ -201,6 +202,21 @@ def test_not_once_a_packet_has_left_with_the_receipt(county: Seat, desk: Seat) -
     desk.packet()
     assert last_packet(desk.ledger) == ""
     assert refused(lambda: back(desk, merged.id)) == "packet_receipt_left"
+
+
+def test_nor_once_a_referral_workbook_has_left_with_the_receipt_of_what_only_waits(exchange: Exchange) -> None:
+    desk, other = Seat(exchange.county.store, exchange.county.clock), seat(letter="B")
+    exchange.referred()
+    problem = other.add()
+    other.problems.edit(problem, {"title": "示例：改"})
+    whole = other.packet(desk.site)
+    site_record, _, edit = whole.lines
+    desk.take(replace(whole, lines=[site_record]))
+    waiting = desk.take(replace(whole, lines=[edit], manifest=replace(whole.manifest, id="另一份")))
+    assert waiting.early == 1
+    exchange.export()
+    assert refused(lambda: back(desk, waiting.id)) == "packet_receipt_left"
+    assert len(kept(desk)) == 1
 
 
 def test_a_packet_that_brought_nothing_leaves_nothing_to_take_back(county: Seat, desk: Seat) -> None:

@@ -19,6 +19,7 @@ from xzdesk.core.fields import KINDS
 from xzdesk.errors import Refusal
 from xzdesk.exchange.packet_export import export_packet
 from xzdesk.exchange.packet_merge import preview_packet
+from xzdesk.exchange.taking_back import take_back
 from xzdesk.paper.plan_document import plan_document
 from xzdesk.plans.records import Plan, PlanState, Target
 from xzdesk.plans.usecases import Plans
@@ -107,6 +108,18 @@ def test_a_target_renamed_at_two_desks_is_a_conflict(desks: tuple[Planner, Plann
     assert [(each.kind, each.field) for each in found] == [("revision", "opened_by"), ("target", "indicator")]
     assert {side.text for side in found[1].sides} == {"示例指标甲", "示例指标乙"}
     assert len(desks[1].plans.whole(desks[1].plan()).revisions) == 2
+
+
+def test_a_packet_is_not_taken_back_once_the_plan_that_it_changed_is_issued(desks: tuple[Planner, Planner]) -> None:
+    first, second = desks
+    first.plans.revise(first.plan(), {"reason": "示例原因"})
+    second.take(first.packet())
+    first.plans.edit_part("target", first.target().id, {"indicator": "示例指标"})
+    merged = second.take(first.packet())
+    second.plans.issue(second.plan(), {"issued_by": "示例签发人"})
+    with pytest.raises(Refusal) as no:
+        take_back(second.problems, merged.id, lambda: None)
+    assert no.value.code == "packet_built_upon"
 
 
 def test_what_one_desk_changed_while_the_other_issued_is_told() -> None:
