@@ -16,6 +16,7 @@ from xzdesk.problems.known import VIRTUAL, Known, born_of, creates
 
 _SITE, _KIND, _RECORD = (COLUMNS.index(name) for name in ("site", "kind", "record"))
 NOBODY = ""  # an upper office's own
+INTERNAL = "/"  # what it notes of its files: their names, and whose they are, tell of other counties
 
 
 class Owners:
@@ -27,8 +28,11 @@ class Owners:
         self._authors: dict[str, str | None] = {}
 
     def of(self, row: Sequence[str | int]) -> str | None:
-        """The county of a change given as Change.as_row; NOBODY of what is none's, None while that cannot be said."""
+        """The county of a change given as Change.as_row; NOBODY of what is none's, INTERNAL of what an upper office
+        keeps to itself, None while that cannot be said."""
         author, kind, record = self.author(str(row[_SITE])), str(row[_KIND]), str(row[_RECORD])
+        if author == NOBODY and kind == "exchange_file":
+            return INTERNAL
         if author or (author is not None and kind in KINDS and not hangs_on(kind)):
             return author
         return self._record(kind, record) or self._made_by(row) if hangs_on(kind) else None

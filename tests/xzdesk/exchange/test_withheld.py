@@ -12,7 +12,8 @@ from xzdesk.errors import Refusal
 from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.receipts import delivery, partners
 from xzdesk.exchange.taking_back import take_back
-from xzdesk.problems.records import Problem, State
+from xzdesk.problems.case import creation
+from xzdesk.problems.records import ExchangeFile, Problem, State
 
 THEIRS = {"title": "示例：丰县的事", "contact": "丰县联系人", "phone": "0516-0000002"}
 
@@ -59,6 +60,17 @@ def test_it_holds_nothing_of_another_county(county: Seat, neighbour: Seat, upper
     assert {each.status for each in county.ledger.find(Problem)} == {State.REPLIED}
     assert {each.county for each in county.ledger.find(Problem)} == {"沛县"}
     assert county.ledger.gaps() == []
+
+
+def test_nor_what_the_upper_office_notes_of_its_own_files(county: Seat, upper: Seat) -> None:
+    file = ExchangeFile(id=upper.problems.desk.new_id(), name="丰县某企业.xlsx", direction="out", counts={"count": 1})
+    upper.problems.commit("export", [creation(file)])
+    packet = upper.packet(county.site)
+    assert "丰县某企业" not in whole(packet)
+    county.take(packet)
+    assert county.ledger.gaps() == []
+    assert county.ledger.seen()[upper.site] == upper.ledger.last_seq(upper.site)
+    assert "丰县某企业" in whole(upper.packet())
 
 
 def test_what_is_withheld_counts_as_arrived_for_the_receipt(county: Seat, neighbour: Seat, upper: Seat) -> None:
