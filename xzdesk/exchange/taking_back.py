@@ -19,7 +19,7 @@ from xzdesk.core.runs import Runs
 from xzdesk.core.store import Aside, Contact, Direction, Merge, Written
 from xzdesk.errors import Refusal
 from xzdesk.exchange.intake import undo_import
-from xzdesk.problems.known import vouched
+from xzdesk.problems.known import as_author, creates, vouched
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.usecases import Problems
 
@@ -181,12 +181,22 @@ def _is_referral(change: Change) -> bool:
 
 def _own_since(problems: Problems, merge: Merge) -> Iterator[Change]:
     """What this desk has written since, with the answers that it took in."""
-    ledger, now = problems.ledger, problems.desk.identity.site
-    for site in dict.fromkeys((merge.site, now)):
+    ledger = problems.ledger
+    for site in _own_sites(problems, merge.site):
         for change in _changes(ledger, site, 1 + (merge.seq if site == merge.site else 0), ledger.last_seq(site)):
             yield change
             for gesture in vouched(change):
                 yield from ledger.gesture(gesture)
+
+
+def _own_sites(problems: Problems, first: str) -> list[str]:
+    """Those that this desk has written on since: it goes on under another one each time that a backup is restored."""
+    own, made = problems.desk.identity, problems.ledger.changes_of("site")
+    told = [change for change in made if creates(change)]
+    since = next((change.stamp for change in told if change.record == first), "")
+    later = (as_author(change) for change in told if since and change.stamp > since)
+    same = [each.site for each in later if (each.office, each.letter) == (own.office, own.letter)]
+    return list(dict.fromkeys((first, *same, own.site)))
 
 
 def _changes(ledger: Ledger, site: str, first: int, last: int) -> list[Change]:

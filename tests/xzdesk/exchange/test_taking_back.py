@@ -18,6 +18,7 @@ from tests.xzdesk.exchange.histories import kept, logs, tables
 from tests.xzdesk.exchange.workbook_support import Exchange
 from xzdesk.core.captions import Tier
 from xzdesk.core.clock import split_stamp
+from xzdesk.core.ids import new_site
 from xzdesk.core.store import Direction
 from xzdesk.errors import Refusal
 from xzdesk.exchange.packet import Packet
@@ -186,6 +187,21 @@ def test_nor_on_what_hangs_on_the_same_problem(county: Seat, desk: Seat) -> None
     merged = desk.take(county.packet())
     desk.step("progress", desk.now(problem), text="已立项")
     assert refused(lambda: back(desk, merged.id)) == "packet_built_upon"
+
+
+def test_nor_when_it_has_done_so_between_two_restored_backups(county: Seat, desk: Seat) -> None:
+    problem = county.add()
+    merged = desk.take(county.packet())
+    between = anew(desk)
+    between.problems.edit(between.now(problem), {"title": "示例：改"})
+    assert refused(lambda: back(anew(desk), merged.id)) == "packet_built_upon"
+
+
+def anew(desk: Seat) -> Seat:
+    """The desk under a new site, as after a backup was restored."""
+    with desk.ledger.writing():
+        desk.ledger.set_identity(replace(desk.problems.desk.identity, site=new_site()))
+    return Seat(desk.ledger)
 
 
 def test_what_this_desk_did_elsewhere_meanwhile_stays(county: Seat, desk: Seat) -> None:
