@@ -212,9 +212,11 @@ def partners(problems: Problems) -> list[Partner]:
 
 
 def _of_interest(problems: Problems, to: Author, seen: Mapping[str, int]) -> Mapping[str, int]:
-    """Without the desks of other counties, where an upper office counts what a county lacks."""
+    """Where an upper office counts what a county lacks: without the desks of other counties, and without answers out
+    of workbooks, which a county's desk has taken in itself or are another county's."""
     known = problems.known()
-    return {site: seq for site, seq in seen.items() if _goes_to(problems, known.desk(site), to)}
+    wanted = _of_desks(seen) if not _concerned(problems, to, "") else seen
+    return {site: seq for site, seq in wanted.items() if _goes_to(problems, known.desk(site), to)}
 
 
 def _goes_to(problems: Problems, author: Author | None, to: Author) -> bool:

@@ -15,7 +15,7 @@ from xzdesk.core.clock import make_stamp, split_stamp
 from xzdesk.errors import Refusal
 from xzdesk.exchange.intake import accept, preview, undo_import
 from xzdesk.exchange.packet_merge import preview_packet
-from xzdesk.exchange.receipts import Delivery, delivery
+from xzdesk.exchange.receipts import Delivery, delivery, partners
 from xzdesk.problems.known import VIRTUAL
 from xzdesk.problems.records import State
 
@@ -156,3 +156,15 @@ def test_virtual_sites_are_told_as_imported_answers(exchange: Exchange, county: 
     some = [line for line, change in changes if not change.site.startswith(VIRTUAL) or change.seq > 1]
     found = preview_packet(other.problems, replace(whole, lines=some))
     assert {(each.desk, each.first, each.last) for each in found.missing} == {("导入的答复", 1, 1)}
+
+
+def test_another_county_does_not_lack_them(exchange: Exchange, county: Seat) -> None:
+    exchange.referred()
+    exchange.take_in(exchange.out().fill(3, **ANSWER))
+    neighbour, upper = seat("丰县"), seat(DEPARTMENT, Tier.DEPARTMENT)
+    for each in (county, neighbour):
+        upper.take(each.packet())
+    neighbour.take(upper.packet(neighbour.site))
+    upper.take(neighbour.packet(upper.site))
+    (told,) = [each for each in partners(upper.problems) if each.site == neighbour.site]
+    assert told.lacks == 0
