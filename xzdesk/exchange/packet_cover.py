@@ -30,7 +30,7 @@ _NOTES = (
     "缺少此前的文件时，程序会在导入前说明缺哪一台、哪一段，请向发送单位补要。",
 )
 
-Names = Callable[[str], str]  # site -> the name of its desk
+Names = Callable[[str], str]  # site -> the name of its desk, empty where it is not to be told
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,8 @@ def counted(counts: Mapping[str, int]) -> str:
 def _receipt(manifest: Manifest, names: Names) -> str:
     """What the sender has of others."""
     others = {site: seen for site, seen in manifest.seen.items() if not site.startswith(VIRTUAL)}
-    told = [
-        f"{names(site)}至第{seen}号" for site, seen in sorted(others.items()) if site != manifest.sender.site and seen
-    ]
+    known = [(names(site), seen) for site, seen in sorted(others.items()) if site != manifest.sender.site and seen]
+    told = [f"{name}至第{seen}号" for name, seen in known if name]
     return f"本台已收到：{'；'.join(told)}" if told else "本台还没有收到其他工作台的改动"
 
 

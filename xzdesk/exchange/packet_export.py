@@ -226,8 +226,8 @@ def _write(problems: Problems, manifest: Manifest, target: Path, pace: _Pace) ->
     sha256 = ""
 
     def write(beside: Path) -> None:
-        names = cover(whole, lambda site: desk.name if (desk := known.desk(site)) else site[:8])
-        write_book(beside, whole, digest, pace.over(lines(ledger, whole)), pages(ledger, touched), names)
+        told = cover(whole, lambda site: _told(known, whole, site))
+        write_book(beside, whole, digest, pace.over(lines(ledger, whole)), pages(ledger, touched), told)
 
     def check(beside: Path) -> bool:
         nonlocal sha256
@@ -237,6 +237,16 @@ def _write(problems: Problems, manifest: Manifest, target: Path, pace: _Pace) ->
 
     place(write, target, check, lambda: note_sent(ledger, whole, target.name, sha256), ledger.writing)
     return touched
+
+
+def _told(known: Known, manifest: Manifest, site: str) -> str:
+    """A desk's name for the cover; none of another county's desk where an upper office writes to a county."""
+    desk = known.desk(site)
+    if desk is None:
+        return site[:8]
+    upper = manifest.sender.role is not Tier.COUNTY
+    other = upper and manifest.for_county and desk.role is Tier.COUNTY and desk.office != manifest.for_county
+    return "" if other else desk.name
 
 
 def _arrived(ledger: Ledger, base: Mapping[str, int]) -> OfSites:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from openpyxl import load_workbook
 
 from tests.xzdesk.exchange.desks_support import DEPARTMENT, LEADERSHIP, Seat, seat
 from tests.xzdesk.exchange.histories import logs
@@ -10,6 +13,7 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Edit
 from xzdesk.errors import Refusal
 from xzdesk.exchange.packet import Packet
+from xzdesk.exchange.packet_export import export_packet
 from xzdesk.exchange.receipts import delivery, partners
 from xzdesk.exchange.taking_back import take_back
 from xzdesk.problems.case import creation
@@ -60,6 +64,15 @@ def test_it_holds_nothing_of_another_county(county: Seat, neighbour: Seat, upper
     assert {each.status for each in county.ledger.find(Problem)} == {State.REPLIED}
     assert {each.county for each in county.ledger.find(Problem)} == {"沛县"}
     assert county.ledger.gaps() == []
+
+
+def test_nor_does_any_cell_name_another_county(county: Seat, upper: Seat, tmp_path: Path) -> None:
+    (file,) = export_packet(upper.problems, tmp_path / "数据包.xlsx", county.site).files
+    book = load_workbook(file, read_only=True)
+    cells = [str(cell) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row]
+    book.close()
+    assert any("沛县A台至第" in cell for cell in cells)
+    assert not any("丰县" in cell for cell in cells)
 
 
 def test_nor_what_the_upper_office_notes_of_its_own_files(county: Seat, upper: Seat) -> None:
