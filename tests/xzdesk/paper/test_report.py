@@ -20,6 +20,7 @@ from xzdesk.paper.reports.report import draft
 from xzdesk.paper.words import document_text
 from xzdesk.problems.periods import Span, week_of
 from xzdesk.problems.queries import Light
+from xzdesk.problems.records import IN_HAND, Problem
 from xzdesk.problems.statistics import figures
 
 CATALOGUE = Path(__file__).parents[3] / "resources" / "catalogue"
@@ -201,11 +202,22 @@ def test_no_word_of_the_report_is_lost_in_any_format(busy: County) -> None:
 
 def test_every_problem_on_the_lists_is_read_back(busy: County) -> None:
     document = report(busy)
-    numbers = {row[1] for number in range(1, 8) for row in rows(document, f"附表{number}")}
+    numbers = {row[1] for number in range(1, 9) for row in rows(document, f"附表{number}")}
     assert len(numbers) >= 6
     for ending, text in texts(document).items():
         assert numbers <= set(re.findall(r"沛县-A-2026-\d{4}", text)), ending
         assert squeeze(document.title) in text
+
+
+def test_the_first_and_the_last_list_hold_all_that_is_in_hand_each_with_its_light(busy: County) -> None:
+    document = report(busy)
+    urgent, rest = rows(document, "附表1"), rows(document, "附表8")
+    in_hand = [each for each in busy.store.find(Problem) if each.status in IN_HAND]
+    assert sorted(row[1] for row in (*urgent, *rest)) == sorted(each.number or "" for each in in_hand)
+    lights = {row[1]: row[-1] for row in (*urgent, *rest)}
+    clockwork = busy.as_().problems.clockwork
+    shown = {each.number: clockwork.light(each, busy.clock.moment.date()).caption for each in in_hand}
+    assert {number: light.split()[1] for number, light in lights.items()} == shown
 
 
 @pytest.mark.parametrize("span", [Span.MONTH, Span.QUARTER])
@@ -224,7 +236,7 @@ def test_short_lists_follow_one_another_and_a_long_one_has_its_own_pages(county:
     county.clock.to(THURSDAY)
     blocks = [b for b in report(county).blocks if isinstance(b, PageBreak | Table)]
     first = next(at for at, block in enumerate(blocks) if isinstance(block, PageBreak))
-    assert [isinstance(block, PageBreak) for block in blocks[first:]] == [True, False, True, *[False] * 6]
+    assert [isinstance(block, PageBreak) for block in blocks[first:]] == [True, False, True, *[False] * 7]
 
 
 def test_twelve_months_count_what_each_brought_and_how_it_ended(busy: County) -> None:

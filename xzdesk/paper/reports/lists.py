@@ -11,15 +11,15 @@ from xzdesk.problems.county_steps import REOPENED
 from xzdesk.problems.records import Problem, Progress, Referral, ReferralState, State
 from xzdesk.problems.statistics import Tally, number_order
 
-URGENT_SHOWN = 200
+URGENT_SHOWN = REST_SHOWN = 200
 OTHERS_SHOWN = 50
 _LONG = 10  # rows from which a list gets pages of its own
-URGENT, DUE, REFERRED, REPLIED, RETURNED, REOPENINGS, CLOSED = (f"附表{number}" for number in range(1, 8))
+URGENT, DUE, REFERRED, REPLIED, RETURNED, REOPENINGS, CLOSED, REST = (f"附表{number}" for number in range(1, 9))
 _REASON = Column("原因", 60)
 
 
 def lists(reading: Reading) -> Iterator[Block]:
-    """What needs a hand, what is due next, what waits, what came back, what was closed."""
+    """What needs a hand, what is due next, what waits, what came back, what was closed, and the rest in hand."""
     return paged(_tables(reading))
 
 
@@ -57,6 +57,13 @@ def _tables(reading: Reading) -> Iterator[tuple[str, Table]]:
         f"{this}销号",
         entries.table(f"{CLOSED}　{this}销号", _by_number(reading.of.closed), OTHERS_SHOWN, closed),
     )
+    yield "其余在办", entries.table(f"{REST}　其余在办问题", _rest(reading).urgent_first, REST_SHOWN, usual)
+
+
+def _rest(reading: Reading) -> Tally:
+    """What is in hand and not in the first list, so that the two tell all that is, each with its light."""
+    urgent = {each.problem.id for each in reading.urgent.problems}
+    return reading.of.in_hand.where(lambda each: each.problem.id not in urgent)
 
 
 def _waiting(entries: Entries, title: str, tally: Tally, since: str) -> Table:

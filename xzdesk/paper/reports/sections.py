@@ -193,5 +193,6 @@ def ahead(reading: Reading) -> Iterator[Block]:
     yield Paragraph(
         f"需重点关注的问题{reading.urgent.total}件，其中红灯{of.in_hand.light(Light.RED)}件，"
         f"黄灯{of.in_hand.light(Light.YELLOW)}件，见{lists.URGENT}；"
-        f"{reading.period.next}到期{reading.due.total}件，见{lists.DUE}。"
+        f"{reading.period.next}到期{reading.due.total}件，见{lists.DUE}；"
+        f"其余在办{of.in_hand.total - reading.urgent.total}件，见{lists.REST}。"
     )
