@@ -39,6 +39,7 @@ from xzdesk.problems.funnel import Funnel
 from xzdesk.problems.records import ExchangeFile
 from xzdesk.problems.usecases import Problems
 
+MOST_ROWS = 50_000  # taken in at once: each takes up to 15 kB of memory until all are written
 TEMPLATE_KINDS = {"problem": "产业发展问题填报表", "plan": "培育提升工作方案填报表"}
 
 
@@ -98,6 +99,8 @@ def preview_problems(
     """
     book = read_any(path)
     content = read_table(problems, book)
+    if len(content.rows) > MOST_ROWS:
+        raise Refusal("ledger_too_many_rows", name=path.name, count=len(content.rows), most=MOST_ROWS)
     plans = _plans(problems, content.rows, content.rows, progress, cancelled)
     resembling = tuple(resemblances(problems, plans))
     said = remembered(problems.ledger, resembling)

@@ -100,6 +100,15 @@ def test_a_row_becomes_a_draft_and_the_file_is_remembered(exchange: Exchange) ->
     assert record.counts["problems"] == [made.number]
 
 
+def test_more_rows_than_memory_is_meant_for_are_refused_with_what_to_do(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled = Filled(exchange).add(ROW, {**ROW, "标题": "示例：厂区雨水管网淤堵"})
+    monkeypatch.setattr("xzdesk.exchange.template.MOST_ROWS", 1)
+    with pytest.raises(Refusal, match="有2行，一次最多导入1行，未导入。请按年份或镇街拆成几个文件"):
+        filled.preview()
+
+
 def test_a_draft_can_be_registered(exchange: Exchange) -> None:
     Filled(exchange).add(ROW).take_in()
     exchange.problems.step("register", drafts(exchange)[0])
