@@ -14,7 +14,9 @@ from db.exchange import keep, note, put_runs
 from xzdesk.core.changes import Change
 from xzdesk.core.store import Aside, Contact, Direction, Merge
 
+KEPT = 50  # packets that can be taken back at a desk that sends none itself
 _PART = "DELETE FROM change WHERE site = ? AND seq BETWEEN ? AND ? RETURNING kind, record"
+_OLD = f"DELETE FROM merge WHERE row <= (SELECT max(row) FROM merge) - {KEPT}"
 _CLOCK = "INSERT OR REPLACE INTO local (key, value) VALUES ('clock', ?)"
 
 
@@ -30,6 +32,7 @@ class SqliteMerges:
         connection.execute(
             "INSERT INTO merge (key, sent, told) VALUES (?, ?, ?)", (merge.key, merge.sent, _told(merge))
         )
+        connection.execute(_OLD)
 
     def last_merge(self) -> Merge | None:
         """The packet that came last and was not taken back."""

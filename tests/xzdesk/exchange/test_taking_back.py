@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from db import merges
 from db.files import create_store, open_store
 from db.vault import SqliteVault
 from tests.xzdesk.exchange.desks_support import DEPARTMENT, Seat, identity, seat
@@ -289,3 +290,14 @@ def test_a_backup_is_made_when_it_can_be_taken_back(county: Seat, desk: Seat) ->
     assert made == ["备份"]
     assert refused(lambda: take_back(desk.problems, merged.id, lambda: made.append("又一份"))) == "undo_unknown"
     assert made == ["备份"]
+
+
+def test_only_so_many_packets_are_remembered(county: Seat, desk: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merges, "_OLD", merges._OLD.replace(str(merges.KEPT), "2"))
+    for number in range(4):
+        county.add(title=f"示例第{number}件")
+        desk.take(county.packet())
+    back(desk)
+    back(desk)
+    assert last_packet(desk.ledger) == ""
+    assert len(desk.ledger.find(Problem)) == 2
