@@ -15,7 +15,7 @@ from xzdesk.core.runs import Runs, less, of_numbers
 from xzdesk.core.store import Identity
 from xzdesk.errors import Refusal
 from xzdesk.exchange.packet import Manifest, Packet
-from xzdesk.problems.known import VIRTUAL, Author, Known
+from xzdesk.problems.known import VIRTUAL, Author, Known, as_author
 from xzdesk.problems.owners import NOBODY, Owners, hangs_on
 from xzdesk.problems.queries import Ledger
 
@@ -79,11 +79,18 @@ def _is_of_counties(packet: Packet) -> bool:
 
 
 def after(ledger: Ledger, own: Identity, manifest: Manifest) -> dict[str, Runs]:
-    """site -> what is withheld from this county once a file is in, of the sites that it tells of."""
+    """site -> what is withheld from this county once a file is in, of the sites that it tells of. Of its own desks
+    nothing is, whatever a file says: their changes are never another county's."""
     if own.role is not Tier.COUNTY or own.office != manifest.for_county:
         return {}
     before = ledger.withheld()
-    return {site: (*before.get(site, ()), *runs) for site, runs in manifest.withheld.items()}
+    told = {site: runs for site, runs in manifest.withheld.items() if not _of_county(ledger, own, site)}
+    return {site: (*before.get(site, ()), *runs) for site, runs in told.items()}
+
+
+def _of_county(ledger: Ledger, own: Identity, site: str) -> bool:
+    made = ledger.creation("site", site)
+    return site == own.site or (made is not None and as_author(made).office == own.office)
 
 
 def note(ledger: Ledger, withheld: Mapping[str, Runs], holes: Mapping[str, Runs]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -191,3 +192,14 @@ def test_a_county_that_sends_to_another_on_purpose_sends_its_own(county: Seat, n
     assert neighbour.take(county.packet()).refused == ()
     assert {each.county for each in neighbour.ledger.find(Problem)} == {"沛县", "丰县"}
     assert {each.county for each in county.ledger.find(Problem)} == {"沛县"}
+
+
+def test_of_its_own_countys_desks_a_desk_takes_nothing_for_withheld(county: Seat, upper: Seat) -> None:
+    second = seat(letter="B")
+    county.take(second.packet())
+    packet = upper.packet(county.site)
+    claimed = {**packet.manifest.withheld, second.site: ((2, 50),), county.site: ((1, 99),)}
+    county.take(replace(packet, manifest=replace(packet.manifest, withheld=claimed)))
+    assert county.ledger.withheld().keys() == packet.manifest.withheld.keys()
+    assert county.ledger.seen()[second.site] == second.ledger.last_seq(second.site)
+    assert county.ledger.seen()[county.site] == county.ledger.last_seq(county.site)
