@@ -21,7 +21,7 @@ from xzdesk.core.desk import Desk, Edit
 from xzdesk.problems.queries import ProblemQuery
 from xzdesk.problems.records import Problem
 
-MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 SEARCHED = (
     "number", "title", "description", "request", "subject_name", "township", "contact", "unit", "department", "result"
 )  # fmt: skip

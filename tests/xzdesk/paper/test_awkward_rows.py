@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import docx
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.xzdesk.paper.conftest import awkward_row
@@ -83,9 +84,11 @@ def test_whatever_lengths_meet_no_record_is_cut(lengths: list[int], orientation:
 
 
 @given(st.lists(st.integers(0, 3000), min_size=1, max_size=5))
+@example([394, 2044])  # a record's last characters are parted by the end of a page
 @settings(max_examples=20, deadline=None)
 def test_of_records_longer_than_a_page_no_character_is_lost(lengths: list[int]) -> None:
     table = Table(COLUMNS, tuple(awkward_row(number, length) for number, length in enumerate(lengths)))
-    text = "".join(area_texts(pdf.render(Document("题", (table,)))))
+    pages = area_texts(pdf.render(Document("题", (table,))))
+    text = re.sub(r"沛县-A-2026-\d{4}", "", "".join(pages).replace("记录内容编号", ""))  # what stands beside and above
     assert letters(text) == sum(lengths)
     assert [number for number in range(len(lengths)) if text.count(f"终{number}止") != 1] == []
