@@ -11,7 +11,7 @@ from pathlib import Path
 from xzdesk.errors import Refusal
 
 # SQLite's locks and its shared memory fail, or lie, on file systems that several machines share.
-_SHARED = re.compile(
+_SHARED = (
     r"nfs\d?|cifs|smb\d?|smbfs|9p|afs|ncpfs|ceph|glusterfs|lustre|gpfs|beegfs|ocfs2|gfs2|davfs|vboxsf|vmhgfs|prl_fs"
     r"|fuse\.(sshfs|rclone|s3fs|davfs2?|glusterfs|gvfsd-fuse|smbnetfs|ceph|vmhgfs-fuse)"
 )
@@ -41,7 +41,7 @@ def linux_share(path: str, mountinfo: str) -> str:
             found, system, options = point, source.split(" ")[0], source.split(" ")[-1]
     if found == "/" or (system == "9p" and "trans=fd" in options and "drvfs" not in options):
         return ""  # a machine's root is its own, and so are the files that a container is handed
-    return system if _SHARED.fullmatch(system) else ""
+    return system if re.fullmatch(_SHARED, system) else ""
 
 
 def windows_share(path: str, drive_type: Callable[[str], int]) -> str:

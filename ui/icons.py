@@ -15,9 +15,10 @@ _BOX = 24.0
 
 def icon(name: str, *, size: int = 20) -> QIcon:
     """A line icon by name: muted, in the accent's colour where selected or checked."""
-    made = QIcon()
-    made.addPixmap(_drawn(_SHAPES[name], COLOURS["muted"], size))
-    active = _drawn(_SHAPES[name], COLOURS["accent"], size)
+    made, path = QIcon(), QPainterPath()
+    _SHAPES[name](path)
+    made.addPixmap(_drawn(path, COLOURS["muted"], size))
+    active = _drawn(path, COLOURS["accent"], size)
     made.addPixmap(active, QIcon.Mode.Normal, QIcon.State.On)
     made.addPixmap(active, QIcon.Mode.Selected)
     return made
@@ -46,7 +47,7 @@ def _blank(size: int) -> QPixmap:
     return pixmap
 
 
-def _drawn(shape: Callable[[QPainterPath], None], colour: str, size: int) -> QPixmap:
+def _drawn(path: QPainterPath, colour: str, size: int) -> QPixmap:
     pixmap = _blank(size)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -55,8 +56,6 @@ def _drawn(shape: Callable[[QPainterPath], None], colour: str, size: int) -> QPi
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
-    path = QPainterPath()
-    shape(path)
     painter.drawPath(path)
     painter.end()
     return pixmap

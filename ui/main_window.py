@@ -14,12 +14,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMainWindow,
     QMenu,
-    QPlainTextEdit,
     QStackedWidget,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +26,7 @@ from ui.bridge import Question
 from ui.context import Context
 from ui.navigation import Navigation
 from ui.pages.page import Page, PageSpec
-from ui.widgets.dropping import dropped_files
+from ui.widgets.dropping import dropped_files, leave_drops
 from ui.widgets.jobs import JobStrip
 from ui.widgets.notice import Notice
 from ui.widgets.operators import OperatorButton
@@ -80,6 +77,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.navigation.mark(self._specs[key].under or key)
         page.enter(argument)
+        self._context.worker.later(partial(leave_drops, page))
 
     def go_back(self) -> None:
         """Show the page before this one."""
@@ -93,9 +91,6 @@ class MainWindow(QMainWindow):
             made = self._specs[key].make(self._context)
             made.go.connect(self.go)
             made.back.connect(self.go_back)
-            for field in made.findChildren(QWidget):
-                if isinstance(field, QLineEdit | QTextEdit | QPlainTextEdit):
-                    field.setAcceptDrops(False)  # files dropped on a field are the window's
             self._pages[key] = made
             self.stack.addWidget(made)
         return self._pages[key]
@@ -265,7 +260,8 @@ class MainWindow(QMainWindow):
         for spec in self._specs.values():
             if spec.waiting and spec.title:
                 told = partial(self._tell_waiting, spec.key)
-                self._context.worker.read(f"count:{spec.key}", partial(spec.waiting, self._context), told)
+                count = partial(spec.waiting, self._context)
+                self._context.worker.read(f"count:{spec.key}", count, told, after_painting=True)
 
     def _tell_waiting(self, key: str, count: int) -> None:
         self.navigation.tell_count(key, count)

@@ -166,13 +166,18 @@ class Starter(QObject):
         self._drop_welcome()
         self._day = self._now().date()
         self._watch.start()
-        self._greet(window, context)
+        context.worker.later(partial(self._greet, window, context))
         self.opened.emit(window)
         files, self._files = self._files, ()
         self._take_files(files)
-        self._inbox = Inbox(self._prefs.folder, ledger.path)
-        self._inbox.arrived.connect(self._take_files)
-        self._inbox.look()
+        context.worker.later(partial(self._listen, context))
+
+    def _listen(self, context: Context) -> None:
+        """Take what is handed to this window from now on, and what was before."""
+        if context is self._context:
+            self._inbox = Inbox(self._prefs.folder, context.ledger.path)
+            self._inbox.arrived.connect(self._take_files)
+            self._inbox.look()
 
     def _greet(self, window: MainWindow, context: Context) -> None:
         """What comes after the window is there: the day's backup, and a word about the typeface."""

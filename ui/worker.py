@@ -132,6 +132,8 @@ class Worker(QObject):
         self._writes, self._reads = lane(), lane()
         self._jobs: list[Job] = []
         self._latest: dict[str, Job] = {}
+        self._reading = 0  # readings under way
+        self._put_off: list[Callable[[], None]] = []
         self._finished = False
         self._waiting = False
         self._clock, self._patience = self._timer(self._tell_slow), self._timer(self._tell_waits)
@@ -174,13 +176,29 @@ class Worker(QObject):
         if not self._waiting and not self._patience.isActive():
             self._patience.start()
         if after_painting:
-            self._reads.later(self, partial(self._read_now, job))
+            self._put_off.insert(0, partial(self._read_now, job))  # it goes on beside the rest
+            self._take_up()
         else:
-            self._submit(self._reads, job)
+            self._read_now(job)
+
+    def later(self, then: Callable[[], None]) -> None:
+        """Call back once what is being read now is there and painted; never when finished before."""
+        self._put_off.append(then)
+        self._take_up()
 
     def _read_now(self, job: Job) -> None:
-        if not self._finished:
-            self._submit(self._reads, job)
+        self._reading += 1
+        self._submit(self._reads, job)
+
+    def _take_up(self) -> None:
+        if self._put_off and not self._reading:
+            self._reads.later(self, self._do_put_off)
+
+    def _do_put_off(self) -> None:
+        """One thing a turn: what the person does meanwhile goes before. Taken up again when a reading ends."""
+        if self._put_off and not self._reading and not self._finished:
+            self._put_off.pop(0)()
+            self._take_up()
 
     def finish(self) -> None:
         """Wait for everything under way; what it came to is no longer told."""
@@ -202,9 +220,11 @@ class Worker(QObject):
     def _conclude(self, job: Job, outcome: tuple[Any, Exception | None] | None) -> None:
         self._forget(job)
         self.ended.emit(job)
-        if outcome is None or job.superseded:
-            return
-        value, error = outcome
+        if outcome is not None and not job.superseded:
+            self._tell(job, *outcome)
+        self._take_up()
+
+    def _tell(self, job: Job, value: Any, error: Exception | None) -> None:
         if error is None:
             deliver(job.done, value)
         elif isinstance(error, Refusal):
@@ -217,6 +237,7 @@ class Worker(QObject):
             del self._latest[job.title]
             self._tell_read()
         if job not in self._jobs:
+            self._reading -= 1
             return
         self._jobs.remove(job)
         if self._jobs:

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from xzdesk.catalogue import CatalogueError, Editions, load_builtin, parse, read_file, to_data, write_workbook
-from xzdesk.catalogue.files import BUILTIN
+from xzdesk.catalogue import CatalogueError, Editions, load_builtin, parse, to_data
+from xzdesk.catalogue.builtin import BUILTIN
+from xzdesk.catalogue.files import read_file, write_workbook
 from xzdesk.errors import Refusal
 
 DATA: dict[str, Any] = json.loads(BUILTIN.read_text("utf-8"))

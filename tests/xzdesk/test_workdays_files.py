@@ -7,7 +7,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from xzdesk.errors import Refusal
-from xzdesk.workdays import Workdays, WorkdaysError, YearTable, load_table, write_template
+from xzdesk.workdays import Workdays, WorkdaysError, YearTable
+from xzdesk.workdays.files import load_table, write_template
 from xzdesk.workdays.statutory import statutory_days
 
 Row = tuple[object, ...]

@@ -11,12 +11,13 @@ from ui.cli.options import add_common, add_json
 from ui.cli.output import Answer, pairs, record_json, table
 from ui.cli.parser import Commands, Parser, reads
 from ui.cli.session import Session
-from xzdesk.catalogue import Catalogue, load_builtin, read_file, to_data, write_workbook
+from xzdesk.catalogue import Catalogue, load_builtin, to_data
+from xzdesk.catalogue.files import read_file, write_workbook
 from xzdesk.core.fields import described
 from xzdesk.core.fieldtypes import Whole
 from xzdesk.core.office import CalendarYear, Settings
 from xzdesk.errors import Refusal
-from xzdesk.workdays import load_table, write_template
+from xzdesk.workdays.files import load_table, write_template
 
 _RULES = described(Settings).fields
 

@@ -159,16 +159,15 @@ class FilterBar(QWidget):
         self.tier = FacetButton("层级", [(tier.value, tier.caption) for tier in Tier])
         self.cluster = FacetButton("集群", [(name, name) for name in clusters])
         self.county = FacetButton("县区", [(name, name) for name in upper.counties] if upper else [])
-        self.county.setVisible(upper is not None)
         self.ours = _chip("报本单位", "只看报给本单位答复的")
-        self.ours.setVisible(upper is not None)
         self.order = Combo()
         for order in Order:
             self.order.addItem(order.caption)
         self.new = QPushButton("新建问题")
         self.new.setProperty("kind", "primary")
         self.new.setToolTip("登记一个新问题（Ctrl+N）")
-        self.new.setVisible(upper is None)
+        for each in (self.new,) if upper else (self.county, self.ours):
+            each.hide()  # none is told to show: not laid out yet, it would as a window of its own
         self.states = {key: self._tab(key) for key in (OPEN, *(state.caption for state in State), ALL)}
         self._group = QButtonGroup(self)
         for button in self.states.values():

@@ -12,10 +12,11 @@ from ui.bridge import WORKBOOKS
 from ui.context import Context
 from ui.settings.card import Card, button
 from ui.widgets.notice import Notice
-from xzdesk.catalogue import read_file, to_data, write_workbook
+from xzdesk.catalogue import to_data
+from xzdesk.catalogue.files import read_file, write_workbook
 from xzdesk.core.office import CalendarYear
 from xzdesk.core.store import Written
-from xzdesk.workdays import load_table, write_template
+from xzdesk.workdays.files import load_table, write_template
 
 _ABOUT_CATALOGUE = "集群、部门、问题类别都来自目录。新版方案或部门改名后，导出现行目录修改，再导入为新版。"
 _CATALOGUES = "目录文件 (*.xlsx *.json)"

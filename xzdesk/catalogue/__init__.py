@@ -1,8 +1,8 @@
 """The facts of the work plan, as editions: clusters, indicators, departments, divisions, categories, duties."""
 
+from xzdesk.catalogue.builtin import load_builtin
 from xzdesk.catalogue.edition import Catalogue, Proposal
 from xzdesk.catalogue.editions import Editions
-from xzdesk.catalogue.files import load_builtin, read_file, write_workbook
 from xzdesk.catalogue.parse import CatalogueError, parse, to_data
 from xzdesk.catalogue.records import (
     Basis,
@@ -42,7 +42,5 @@ __all__ = [
     "Task",
     "load_builtin",
     "parse",
-    "read_file",
     "to_data",
-    "write_workbook",
 ]

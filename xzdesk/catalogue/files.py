@@ -1,4 +1,4 @@
-"""Editions in files: the program's own, and the workbook in which the office amends one."""
+"""Editions in files: above all the workbook in which the office amends one. No part of what a window opens with."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from xzdesk.catalogue.columns import Column, columns_of, sections_of
 from xzdesk.catalogue.edition import Catalogue
-from xzdesk.catalogue.parse import HEADER, CatalogueError, RawEdition, RawRow, build, parse, trusted
+from xzdesk.catalogue.parse import HEADER, CatalogueError, RawEdition, RawRow, build, parse
 from xzdesk.errors import Refusal
 from xzdesk.sheets import CaptionedRow, Rows, read_sheets, save_book, under_captions, write_table
 from xzdesk.workbooks.bounds import check_file
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-
-BUILTIN = Path(__file__).resolve().parents[2] / "resources" / "catalogue" / "2022-33.json"
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".csv")  # what it is shows by its content
 _JSON_MOST = 5_000_000  # bytes
@@ -30,11 +28,6 @@ _NOTES = (
     "“问题类别”的市级部门留空时，按所属创新产业集群的牵头部门推荐。",
     "一格填写多个名称时用顿号（、）分开；表头不要改动，不需要的行整行删除。",
 )
-
-
-def load_builtin() -> Catalogue:
-    """The edition of 徐委发〔2022〕33号 that comes with the program."""
-    return trusted(json.loads(BUILTIN.read_bytes()))
 
 
 def read_file(path: Path) -> Catalogue:

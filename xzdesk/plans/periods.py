@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,7 +52,9 @@ class Period(NamedTuple):
     @property
     def ends_on(self) -> date:
         """Its last day."""
-        return date(self.year, self.last_month, monthrange(self.year, self.last_month)[1])
+        if self.last_month == 12:
+            return date(self.year, 12, 31)
+        return date(self.year, self.last_month + 1, 1) - timedelta(days=1)
 
 
 def read_period(raw: object) -> Period | None:

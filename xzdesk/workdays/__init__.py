@@ -1,7 +1,6 @@
 """Working days with make-up days; a year that is not published yet is estimated and says so (暂定)."""
 
 from xzdesk.workdays.calendar import DayStep, Due, Workdays
-from xzdesk.workdays.files import load_table, write_template
 from xzdesk.workdays.tables import TableDay, WorkdaysError, YearTable
 
-__all__ = ["DayStep", "Due", "TableDay", "Workdays", "WorkdaysError", "YearTable", "load_table", "write_template"]
+__all__ = ["DayStep", "Due", "TableDay", "Workdays", "WorkdaysError", "YearTable"]

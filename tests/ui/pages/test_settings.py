@@ -14,10 +14,11 @@ from ui.ledger.filters import FilterBar
 from ui.main_window import MainWindow
 from ui.pages.ledger import LedgerPage
 from ui.pages.settings import SettingsPage
-from xzdesk.catalogue import load_builtin, read_file, to_data
+from xzdesk.catalogue import load_builtin, to_data
+from xzdesk.catalogue.files import read_file
 from xzdesk.core.fields import described
 from xzdesk.core.office import Settings
-from xzdesk.workdays import write_template
+from xzdesk.workdays.files import write_template
 
 
 @pytest.fixture

@@ -14,9 +14,10 @@ from tests.xzdesk.exchange.libreoffice import Converted
 from tests.xzdesk.exchange.spoiling import OLE, Spoil, broken_looks, endless_tags, endless_text
 from tests.xzdesk.exchange.test_what_a_file_may_be import HARMLESS, REFUSED
 from tests.xzdesk.test_workdays_files import WHOLE, table
-from xzdesk.catalogue.files import load_builtin, read_file, write_workbook
+from xzdesk.catalogue import load_builtin
+from xzdesk.catalogue.files import read_file, write_workbook
 from xzdesk.errors import Refusal
-from xzdesk.workdays import load_table
+from xzdesk.workdays.files import load_table
 
 
 def edition(path: Path) -> Path:

@@ -17,7 +17,8 @@ from tests.xzdesk.exchange.test_export import failing
 from tests.xzdesk.exchange.test_template import ROW, Filled
 from tests.xzdesk.exchange.workbook_support import UNIT, Exchange
 from tests.xzdesk.problems.office_support import County
-from xzdesk.catalogue.files import load_builtin, write_workbook
+from xzdesk.catalogue import load_builtin
+from xzdesk.catalogue.files import write_workbook
 from xzdesk.errors import Refusal
 from xzdesk.exchange.ledger_book import export_problems
 from xzdesk.exchange.leftover import save_leftover
