@@ -138,3 +138,30 @@ def test_nothing_is_read_once_finished() -> None:
     worker.finish()
     worker.read("late", lambda: asked.append("read"), lambda _: None)
     assert asked == []
+
+
+def test_what_is_put_off_waits_for_what_is_being_read_and_readings_among_it_go_first(
+    threaded: Worker, qtbot: QtBot
+) -> None:
+    gate, taker = threading.Event(), Taker()
+
+    def held() -> str:
+        gate.wait()
+        return "先读的"
+
+    threaded.read("台账", held, taker.take)
+    threaded.later(lambda: taker.take("其余"))
+    threaded.read("计数", constant("后读的"), taker.take, after_painting=True)
+    qtbot.wait(0)
+    assert taker.got == []
+    gate.set()
+    qtbot.waitUntil(lambda: len(taker.got) == 3)
+    assert taker.got == ["先读的", "后读的", "其余"]
+
+
+def test_what_is_put_off_is_never_done_once_finished(qtbot: QtBot) -> None:
+    worker, taker = Worker(), Taker()
+    worker.later(lambda: taker.take("其余"))
+    worker.finish()
+    qtbot.wait(0)
+    assert taker.got == []
