@@ -94,9 +94,10 @@ def render(document: Document) -> bytes:
             grid = Grid(book, sheet, column_widths(section), section.page.area_width)
             if number == 0:
                 _front(grid, document)
-            _blocks(grid, section)
+            last = number == len(parts) - 1
+            _blocks(grid, section, signed=last and bool(document.signature or document.colophon))
             drawings |= grid.drawings
-            if number == len(parts) - 1:
+            if last:
                 _signature(grid, document.signature)
                 _colophon(grid, document.colophon)
             sheet.print_area(0, 0, max(0, grid.row - 1), len(grid.edges) - 2)
@@ -104,13 +105,13 @@ def render(document: Document) -> bytes:
 
 
 def _sheets(section: Section) -> list[Section]:
-    """The section cut after each long table that another follows: a sheet can repeat only its last table's head."""
+    """The section cut after each long table that something follows: a sheet repeats one head, on all pages below it."""
     found: list[Section] = []
     blocks: list[tuple[Block, str]] = []
-    tables = [block for block, _ in section.blocks if isinstance(block, Table)]
+    last = section.blocks[-1][0] if section.blocks else None
     for block, heading in section.blocks:
         blocks.append((block, heading))
-        if isinstance(block, Table) and len(block.rows) > _LONG and block is not tables[-1]:
+        if isinstance(block, Table) and len(block.rows) > _LONG and block is not last:
             found.append(replace(section, blocks=tuple(blocks)))
             blocks = []
     return [*found, replace(section, blocks=tuple(blocks))]
@@ -172,15 +173,16 @@ def _front(grid: Grid, document: Document) -> None:
         grid.line(recipient_line(document), Look(BODY, BODY_SIZE, LINE_PITCH))
 
 
-def _blocks(grid: Grid, section: Section) -> None:
-    """The section's blocks. The last table's head is repeated on the printed pages that follow it."""
-    tables = [block for block, _ in section.blocks if isinstance(block, Table)]
+def _blocks(grid: Grid, section: Section, signed: bool) -> None:
+    """The section's blocks. Excel repeats a head on every page below it: so only that of a table which ends its sheet,
+    lest it stand over charts and text; and where the sheet is `signed` below, of a long one."""
     before: Block | None = None
     for block, heading in section.blocks:
         joined = isinstance(block, KeyValues | SignatureGrid) and isinstance(before, KeyValues | SignatureGrid)
         if before is not None and isinstance(block, KeyValues | SignatureGrid | Table) and not joined:
             grid.skip(8)
-        _block(grid, block, heading, section.page, repeat_head=block is tables[-1] if tables else False)
+        ends = block is section.blocks[-1][0] and isinstance(block, Table) and (len(block.rows) > _LONG or not signed)
+        _block(grid, block, heading, section.page, repeat_head=ends)
         before = block
 
 

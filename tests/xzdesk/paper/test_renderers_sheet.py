@@ -98,6 +98,17 @@ def test_a_long_table_that_another_follows_has_a_sheet_of_its_own_and_so_repeats
     assert [rest.cell(row, 1).value for row in (1, 2, 3)] == ["已销号问题", "类别", "无"]
 
 
+def test_a_tables_head_never_stands_over_what_follows_the_table() -> None:
+    columns = (Column("序号", 1), Column("标题", 3))
+    short, long = (Table(columns, tuple(cells(n, "示例") for n in range(count))) for count in (3, 40))
+    after = Paragraph("其余见问题台账。")
+    (alone,) = book(Document("月报", (short, after))).worksheets
+    assert alone.print_title_rows is None
+    first, second = book(Document("月报", (long, after))).worksheets
+    assert (first.print_title_rows, second.print_title_rows) == ("$2:$2", None)
+    assert [row[0].value for row in second.iter_rows()] == ["\u3000\u3000其余见问题台账。"]
+
+
 def test_the_printed_head_repeats_and_each_record_is_whole_on_one_page(printed: dict[str, bytes]) -> None:
     texts = area_texts(printed["long_ledger.xlsx"])
     assert all("红黄绿灯" in text for text in texts)
