@@ -10,9 +10,11 @@ from tests.memory import resident_kilobytes
 
 
 def main(path: Path, settings: Path) -> None:
-    gc.disable()  # as main.py and ui.window do, and in their order
+    from db.vault import SqliteVault  # all as main.py and ui.window do, and in their order
+    from ui import cli  # noqa: F401
+
+    gc.disable()
     import ui.loading  # noqa: F401
-    from db.vault import SqliteVault
     from ui.ahead import Ahead
     from ui.prefs import Prefs
     from ui.window import REST_MS
