@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from xzdesk.errors import Refusal
 from xzdesk.placing import place_alone, refuse_taken, telling
+from xzdesk.workbooks.escapes import escaped
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -26,7 +27,6 @@ CaptionedRow: TypeAlias = tuple[int, Mapping[str, object]]
 _CAPTIONS_WITHIN = 10  # a title or a note may stand above the captions
 _WIDEST = 60
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how spreadsheets write what XML cannot carry
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")  # the library reads them as nothing
 _A4 = 9  # the file format's number for the paper
 PRINTED = "xzdesk-printed"  # the category of a form or a report saved as a workbook: for people, not to be taken in
@@ -112,9 +112,10 @@ def write_table(sheet: Worksheet, captions: Sequence[str], rows: Iterable[Sequen
 def save_book(book: Workbook, path: Path) -> None:
     """Saves a workbook as xzdesk.placing has it, and reads back its cells. Raises Refusal."""
     refuse_taken(path)
+    meant = _meant(book)
     with telling(path):
         made = _as_bytes(book)
-    place_alone(made, path, lambda beside: _read_back(beside) == _meant(book))
+    place_alone(made, path, lambda beside: _read_back(beside) == meant)
 
 
 def _as_bytes(book: Workbook) -> bytes:
@@ -122,6 +123,9 @@ def _as_bytes(book: Workbook) -> bytes:
     from lxml.etree import SerialisationError  # heavy: off the start-up path
 
     made = BytesIO()
+    for cell in (cell for sheet in book.worksheets for cells in sheet.iter_rows() for cell in cells):
+        if isinstance(cell.value, str) and "_x" in cell.value:  # the library writes it as it stands
+            cell.value, cell.data_type = escaped(cell.value), "s"
     try:
         book.save(made)
     except SerialisationError as no:
@@ -157,9 +161,7 @@ def _text(value: object) -> str:
 
 
 def _letters(text: str) -> str:
-    """The characters that are to be seen, behind however many escapes."""
-    while (plain := _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)) != text:
-        text = plain
+    """The characters that are to be seen."""
     return "".join(character for character in text if character.isprintable() and not character.isspace())
 
 

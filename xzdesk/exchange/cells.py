@@ -13,13 +13,13 @@ from hashlib import sha256
 
 from xzdesk.core.fieldtypes import CreditCode, Day, FieldType, Phone, Text, clean_text
 from xzdesk.errors import Refusal
+from xzdesk.workbooks.escapes import folded
 
 CLEAR_MARK = "〔清空〕"
 LONGEST = 32767  # characters in one cell
 HASH_LENGTH = 16
 DIGITS = 15  # a spreadsheet's numbers are exact up to here
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how spreadsheets write what XML cannot carry
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 _EXPONENT = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
@@ -30,13 +30,6 @@ _HAN_DAY = re.compile(rf"([{_HAN}]{{4}})年([{_HAN}十]{{1,3}})月([{_HAN}十]{{
 _PLAUSIBLE = (date(1990, 1, 1), date(2099, 12, 31))  # a number outside is no day
 
 
-def unescaped(text: str) -> str:
-    """The text behind `_x000D_` and its like."""
-    if "_x" not in text and text.isprintable():
-        return text
-    return _NOT_XML.sub("", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
-
-
 @lru_cache(512)  # a row's cells are looked at several times
 def writable(text: str) -> str:
     """The text as a cell can hold it; only invisible and impossible characters are left out."""
@@ -45,7 +38,7 @@ def writable(text: str) -> str:
 
 def same_text(value: object) -> str:
     """One form for what reads the same: blanks, line ends and invisible characters do not count."""
-    return "" if value is None else " ".join(writable(unescaped(str(value))).split())
+    return "" if value is None else " ".join(writable(str(value)).split())
 
 
 def text_hash(value: object) -> str:
@@ -53,9 +46,14 @@ def text_hash(value: object) -> str:
     return sha256(same_text(value).encode()).hexdigest()[:HASH_LENGTH]
 
 
+def locked_hash(value: object) -> str:
+    """Hash of a cell that nobody is to change: the same after a program that loses the escape of a text."""
+    return text_hash(None if value is None else folded(str(value)))
+
+
 def has_invisible(text: str) -> bool:
     """True when cleaning takes out more than line ends and outer blanks."""
-    plain = _LINE_ENDS.sub("\n", unescaped(text))
+    plain = _LINE_ENDS.sub("\n", text)
     return "".join(clean_text(plain).split()) != "".join(plain.split())
 
 
@@ -67,7 +65,7 @@ def shown(value: object) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
     if isinstance(value, float) and value.is_integer() and abs(value) < 10**DIGITS:
         return str(int(value))
-    return "" if value is None else writable(unescaped(str(value)))
+    return "" if value is None else writable(str(value))
 
 
 def meant(type: FieldType, value: object, epoch: date | None = None) -> object:
@@ -83,7 +81,7 @@ def meant(type: FieldType, value: object, epoch: date | None = None) -> object:
         return _phone(value)
     if epoch and isinstance(type, Text) and isinstance(value, int | float | date) and not isinstance(value, bool):
         return _number_as_text(value)
-    return unescaped(value) if isinstance(value, str) else value
+    return _NOT_XML.sub("", value) if isinstance(value, str) else value
 
 
 def _day(value: object, epoch: date | None) -> object:
@@ -96,7 +94,7 @@ def _day(value: object, epoch: date | None) -> object:
         raise Refusal("day_malformed", value=shown(value))  # 12 typed into a cell for dates is 12 January 1900
     if not isinstance(value, str):
         return value
-    text = clean_text(unescaped(value))
+    text = clean_text(value)
     found = _HAN_DAY.fullmatch("".join(text.split()))
     return f"{''.join(map(_HAN_DIGITS.get, found[1]))}-{_han(found[2])}-{_han(found[3])}" if found else text  # type: ignore[arg-type]
 
@@ -128,7 +126,7 @@ def _code(value: object) -> object:
         raise Refusal("cell_id_number", value=f"{value:g}")
     if not isinstance(value, str):
         return value
-    text = clean_text(unicodedata.normalize("NFKC", unescaped(value)))
+    text = clean_text(unicodedata.normalize("NFKC", value))
     if _EXPONENT.fullmatch(text):
         raise Refusal("cell_id_exponent", value=text)
     if text.isdigit() and len(text) > DIGITS and text.endswith("000") and not _checks(text):
@@ -147,7 +145,7 @@ def _phone(value: object) -> object:
     """A mobile number cannot have lost anything; any other number may have lost the 0 that it begins with."""
     text = shown(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
     if isinstance(text, str):
-        text = unicodedata.normalize("NFKC", clean_text(unescaped(text)))
+        text = unicodedata.normalize("NFKC", clean_text(text))
         if _EXPONENT.fullmatch(text):
             raise Refusal("cell_id_exponent", value=text)
         text = text.removesuffix(".0")

@@ -6,7 +6,7 @@ from datetime import date
 
 from xzdesk.core.captions import Tier
 from xzdesk.core.fieldtypes import Day
-from xzdesk.exchange.cells import CLEAR_MARK, text_hash
+from xzdesk.exchange.cells import CLEAR_MARK, locked_hash
 from xzdesk.exchange.columns import LINES, handlings
 from xzdesk.exchange.identity import Packet
 
@@ -44,7 +44,7 @@ def cover(
 def cover_hashes(lines: list[Line]) -> dict[str, str]:
     """ "row,column" -> hash of the text there."""
     cells = {f"{row},{place}": line[place] for row, line in enumerate(lines, start=1) for place in (1, 2)}
-    return {place: text_hash(text) for place, text in cells.items() if text}
+    return {place: locked_hash(text) for place, text in cells.items() if text}
 
 
 def _due(days: tuple[date, ...]) -> str:

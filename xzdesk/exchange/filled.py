@@ -9,7 +9,7 @@ from typing import Any
 
 from xzdesk.core.captions import Tier
 from xzdesk.errors import Refusal
-from xzdesk.exchange.cells import same_text, text_hash
+from xzdesk.exchange.cells import locked_hash, same_text
 from xzdesk.exchange.columns import (
     COVER,
     ITEMS,
@@ -123,7 +123,7 @@ class _Rows:
             if column.open or column.caption not in self.table.captions or column.caption not in item.hashes:
                 continue
             cell = row.cells.get(column.caption)
-            if text_hash(cell.value if cell else None) != item.hashes[column.caption]:
+            if locked_hash(cell.value if cell else None) != item.hashes[column.caption]:
                 yield self._find(row, column.caption, str(Refusal("row_county_cell", column=column.caption)))
 
     def _values(self, row: Row, flaws: list[str]) -> Iterator[tuple[str, Any]]:
@@ -194,5 +194,5 @@ def _cover(book: Book, identity: Identity) -> Iterator[Finding]:
     for number, cells in sheet.rows.items() if sheet else ():
         for column, cell in cells.items():
             known = identity.packet.cover.get(f"{number},{column}")
-            if same_text(cell.value) and text_hash(cell.value) != known:
+            if same_text(cell.value) and locked_hash(cell.value) != known:
                 yield finding(COVER, number, f"第{column}列", cell_text(cell), "cover_changed")

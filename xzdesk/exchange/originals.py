@@ -11,7 +11,7 @@ from xzdesk.core.desk import Desk
 from xzdesk.core.fields import KINDS
 from xzdesk.core.store import Store
 from xzdesk.errors import Refusal
-from xzdesk.exchange.cells import same_text, text_hash, writable
+from xzdesk.exchange.cells import locked_hash, same_text, writable
 from xzdesk.exchange.columns import COVER, Column, county_columns
 from xzdesk.exchange.cover import Line, cover
 from xzdesk.exchange.identity import Identity, Item
@@ -29,7 +29,7 @@ def originals(store: Store, item: Item, tier: Tier) -> dict[str, str]:
     for column in county_columns(tier):
         wanted = item.hashes.get(column.caption)
         texts = _texts(store, column, records[column.kind])
-        original = next((text for text in texts if text_hash(text) == wanted), None)
+        original = next((text for text in texts if locked_hash(text) == wanted), None)
         if original is not None:
             found[column.caption] = original
     return found
@@ -69,4 +69,4 @@ def cover_as_it_left(desk: Desk, identity: Identity, book: Book) -> list[Line]:
 
 
 def _as_hashed(wanted: str | None, *texts: object) -> str:
-    return next((str(text) for text in texts if same_text(text) and text_hash(text) == wanted), "")
+    return next((str(text) for text in texts if same_text(text) and locked_hash(text) == wanted), "")

@@ -18,6 +18,7 @@ from xzdesk.exchange.packet import FORM, Manifest
 from xzdesk.exchange.packet_cover import COVER, Cover
 from xzdesk.exchange.packet_pages import Page
 from xzdesk.exchange.streamed import Part, Rows, plain_row, pour, rows_like, text_height
+from xzdesk.workbooks.escapes import new_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -98,11 +99,9 @@ def _shell(manifest: Manifest, digest: str, pages: Sequence[Page], cover: Cover)
 
 
 def _laid_out(manifest: Manifest, digest: str, pages: Sequence[Page], cover: Cover) -> bytes:
-    from xlsxwriter import Workbook  # heavy: off the start-up path
-
     content = BytesIO()
     # constant_memory keeps text in the sheets, so that there is no table of shared texts to go with the rows
-    with TemporaryDirectory() as scratch, Workbook(content, {"constant_memory": True, "tmpdir": scratch}) as book:
+    with TemporaryDirectory() as scratch, new_workbook(content, {"constant_memory": True, "tmpdir": scratch}) as book:
         sender = manifest.sender
         book.set_properties({"title": f"{cover.title} {manifest.id}", "author": sender.unit or sender.office})
         looks = _Looks(book)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xzdesk.core.fields import FieldSpec, described
@@ -40,9 +40,19 @@ class PlanTable:
         return (*self.columns[:place], *goals, *self.columns[place:])
 
 
-def listed(text: object) -> list[str]:
-    """The names in a cell that holds several; a name may have a 、 in it."""
-    return [each.strip() for each in re.split(r"[；;\n]", str(text or "")) if each.strip()]
+def listed(text: object, known: Collection[object] = ()) -> list[str]:
+    """The names in a cell that holds several, ； between them; a known name may have one in it too."""
+    pieces = re.split(r"([；;\n])", str(text or ""))
+    found, at = [], 0
+    while at < len(pieces):
+        longest = next((end for end in range(len(pieces), at + 1, -2) if _joined(pieces, at, end) in known), at + 1)
+        found.append(_joined(pieces, at, longest))
+        at = longest + 1
+    return [each for each in found if each]
+
+
+def _joined(pieces: Sequence[str], start: int, end: int) -> str:
+    return "".join(pieces[start:end]).strip()
 
 
 def goal_column(year: int) -> Column:

@@ -6,7 +6,7 @@ held before is no news: the file is older than the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from xzdesk.core.fields import KINDS
@@ -191,7 +191,8 @@ def _with_ids(whole: Whole, values: Mapping[str, Any]) -> dict[str, Any]:
         if given.get(kind):
             given[kind] = part_named(whole, kind, given[kind])
     if given.get("waits_for"):
-        given["waits_for"] = sorted({part_named(whole, "milestone", each) for each in listed(given["waits_for"])})
+        names = listed(given["waits_for"], {each.title for each in whole.milestones})
+        given["waits_for"] = sorted({part_named(whole, "milestone", each) for each in names})
     return given
 
 
@@ -202,7 +203,7 @@ def _predecessors_first(rows: Sequence[GivenPart]) -> list[GivenPart]:
     ordered: list[GivenPart] = []
     left = sorted(rows, key=lambda row: TABLES.index(row.table))
     while left:
-        ready = [row for row in left if not (_waited(row) & titles) - known] or left
+        ready = [row for row in left if not (_waited(row, titles) & titles) - known] or left
         known |= {row.values.get("title") for row in ready}
         places = {row.place for row in ready}
         left = [row for row in left if row.place not in places]
@@ -210,8 +211,8 @@ def _predecessors_first(rows: Sequence[GivenPart]) -> list[GivenPart]:
     return sorted(ordered, key=lambda row: TABLES.index(row.table))
 
 
-def _waited(row: GivenPart) -> set[object]:
-    return set[object](listed(row.values.get("waits_for")))
+def _waited(row: GivenPart, titles: Collection[object]) -> set[object]:
+    return set[object](listed(row.values.get("waits_for"), titles))
 
 
 def _cells(

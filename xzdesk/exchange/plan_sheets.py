@@ -14,6 +14,7 @@ from xzdesk.exchange.plan_columns import FORM, MARK, PlanTable, choices
 from xzdesk.exchange.referral_book import row_height
 from xzdesk.plans.periods import PeriodType
 from xzdesk.problems.funnel import Funnel
+from xzdesk.workbooks.escapes import new_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -49,10 +50,8 @@ class Sheet(NamedTuple):
 
 def build(funnel: Funnel, sheets: Sequence[Sheet], *, guide: bool) -> bytes:
     """The workbook: the explanations where they are wanted, the tables, and what the file is known by."""
-    from xlsxwriter import Workbook  # heavy: off the start-up path
-
     content = BytesIO()
-    with Workbook(content, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+    with new_workbook(content, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
         looks = _Looks(book)
         if guide:
             _guide(book, looks, funnel, sheets)

@@ -13,7 +13,7 @@ from typing import Any
 from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Edit
 from xzdesk.errors import Refusal
-from xzdesk.exchange.cells import text_hash, writable
+from xzdesk.exchange.cells import locked_hash, writable
 from xzdesk.exchange.columns import RECEIPT, Column, county_columns
 from xzdesk.exchange.cover import cover, cover_hashes
 from xzdesk.exchange.excerpt import excerpt_sheets, make_excerpt, read_excerpt
@@ -175,7 +175,7 @@ def _item(problems: Problems, problem: Problem, referral: Referral, tier: Tier, 
         number=referral.number or "",
         title=problem.title or "",
         edition=problem.edition or "",
-        hashes={caption: text_hash(text) for caption, text in zip(captions, cells.county, strict=True)},
+        hashes={caption: locked_hash(text) for caption, text in zip(captions, cells.county, strict=True)},
         seen={
             f"{kind}.{name}": Seen(states[kind].values.get(name), states[kind].basis(name))
             for kind, name in held_fields()

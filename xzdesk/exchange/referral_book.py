@@ -30,6 +30,7 @@ from xzdesk.exchange.columns import (
 from xzdesk.exchange.cover import TITLE, Line
 from xzdesk.exchange.filled import line_key
 from xzdesk.exchange.identity import Identity, Packet
+from xzdesk.workbooks.escapes import new_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -70,10 +71,8 @@ def build(
 ) -> bytes:
     """The workbook as bytes. `earliest`: no date that is filled in may lie before it; `beside`: a further column;
     `aside`: names and rows of further sheets that no hand touches."""
-    from xlsxwriter import Workbook  # heavy: off the start-up path
-
     content = BytesIO()
-    with Workbook(content, _OPTIONS) as book:
+    with new_workbook(content, _OPTIONS) as book:
         packet = identity.packet
         book.set_properties({"title": f"{TITLE} {packet.number}", "author": packet.unit or packet.office})
         looks = _Looks(book)

@@ -17,7 +17,7 @@ from xzdesk.core.fields import described
 from xzdesk.core.fieldtypes import Text
 from xzdesk.errors import Refusal
 from xzdesk.exchange.as_came import fill, put
-from xzdesk.exchange.cells import same_text, shown, text_hash, writable
+from xzdesk.exchange.cells import locked_hash, same_text, shown, writable
 from xzdesk.exchange.columns import (
     ITEMS,
     KEY,
@@ -96,7 +96,7 @@ def _mended(problems: Problems, identity: Identity, table: Table, refused: Refus
         reason, county = refused[table.sheet, row.number].reason, []
         for caption in (column.caption for column in county_columns(identity.packet.tier)):
             came = shown(row.cells[caption].value) if caption in row.cells else ""
-            altered = caption in hashes and text_hash(came) != hashes[caption]
+            altered = caption in hashes and locked_hash(came) != hashes[caption]
             county.append(writable(known.get(caption, came) if altered else came))
             if altered and caption in table.captions:
                 code = "mend_county_cell" if caption in known else "mend_county_lost"

@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from xzdesk.exchange.cells import LONGEST, writable
+from xzdesk.workbooks.escapes import escaped
 
 Value = str | date | None
 Rows = Iterator[str]  # each a row's XML
@@ -29,7 +30,7 @@ _LINE, _TALLEST = 15.0, 405.0  # points of a line, and of a row at most
 _LOSS = 1.1  # what is lost at the ends of lines
 _EXTENT = re.compile("<dimension [^>]*/>")
 _MODEL_CELL = re.compile(r'<c r="([A-Z]+)\d+" s="(\d+)"')
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1e\x7f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")  # for a cell; \x1f parts the texts below
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1e\x7f\ufffe\uffff]")  # for a cell; \x1f parts the texts below
 _APART = "\x1f"
 
 
@@ -104,15 +105,10 @@ def _texts(values: Sequence[Value]) -> list[str]:
     """Dates as serial numbers, texts as a cell can hold them."""
     texts = ["" if v is None else v if isinstance(v, str) else str((v - _EPOCH).days) for v in values]
     whole = "".join(texts)
-    plain = whole.isprintable() and "_x" not in whole
-    if len(whole) > LONGEST or not (plain or (_APART not in whole and _UNFIT.search(whole) is None)):
-        texts = [_UNFIT.sub(_as_escape, writable(text)) for text in texts]
-    return escape(_APART.join(texts)).split(_APART)
-
-
-def _as_escape(found: re.Match[str]) -> str:
-    """Text that looks like a spreadsheet's escape, escaped; other unfit characters are gone by then."""
-    return f"_x005F{found[0]}"
+    fit = whole.isprintable() or (_APART not in whole and _UNFIT.search(whole) is None)
+    if len(whole) > LONGEST or not fit:
+        texts = [writable(text) for text in texts]
+    return escape(escaped(_APART.join(texts))).split(_APART)
 
 
 def _cell(head: str, value: Value, text: str) -> str:

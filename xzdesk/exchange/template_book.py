@@ -18,6 +18,7 @@ from xzdesk.exchange.referral_book import row_height
 from xzdesk.exchange.streamed import Part, Value, plain_row, pour, rows_like
 from xzdesk.exchange.template_columns import EXAMPLE_MARK, GUIDE, LISTS, SHEET
 from xzdesk.problems.records import REGISTERED, Problem
+from xzdesk.workbooks.escapes import new_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -90,10 +91,8 @@ def _identity_rows(first: int, rows: Iterable[tuple[str, str]]) -> Iterator[str]
 
 def build(table: Table) -> bytes:
     """The workbook as bytes."""
-    from xlsxwriter import Workbook  # heavy: off the start-up path
-
     content = BytesIO()
-    with Workbook(content, _OPTIONS) as book:
+    with new_workbook(content, _OPTIONS) as book:
         book.set_properties({"title": table.heading})
         looks = _Looks(book)
         guide, sheet, choices, hidden = (book.add_worksheet(name) for name in _SHEETS)

@@ -56,6 +56,7 @@ from xzdesk.paper.words import (
     signatory_lines,
 )
 from xzdesk.sheets import PRINTED
+from xzdesk.workbooks.escapes import new_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -81,11 +82,9 @@ _OPTIONS = {
 
 def render(document: Document) -> bytes:
     """The workbook's bytes."""
-    import xlsxwriter  # heavy: off the start-up path
-
     document = cleaned(document)
     file, drawings = BytesIO(), dict[bytes, str]()
-    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+    with new_workbook(file, _OPTIONS) as book:
         book.set_properties({"title": document.name[:255], "author": document.organ[:255], "category": PRINTED})
         parts = [part for section in sections(document) for part in _sheets(section)]
         for number, (section, name) in enumerate(zip(parts, sheet_names(document, parts), strict=True)):

@@ -17,13 +17,14 @@ from typing import IO, Any, NamedTuple
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
+from xzdesk.workbooks.escapes import plain
+
 _PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _TRUE = ("1", "true")
 _DIGITS = 19_900_101, 20_991_231
 _WORKBOOK = re.compile(r"(^|/)xl/workbook[^/]*\.xml$")
-_LITERAL = "x005F_"  # how spreadsheets write the underscore of a text that looks like their escape
 
 Area = tuple[int, int, int, int]
 
@@ -75,7 +76,7 @@ class Parts:
         with self._packed.open(self._entries[entry.lower()]) as source:
             for _, element in ElementTree.iterparse(source):
                 if _local(element.tag) == "si":
-                    found.append(_text(element).replace(_LITERAL, ""))
+                    found.append(_text(element))
                     element.clear()
         return found
 
@@ -186,7 +187,7 @@ class SheetReading:
         if kind == "s":
             return Cell(self._parts.texts[int(text)])
         if kind == "str":
-            return Cell(text)
+            return Cell(plain(text))
         if kind == "b":
             return Cell(text.strip().lower() in _TRUE)
         if kind == "n":
@@ -228,7 +229,7 @@ def _text(element: ElementTree.Element) -> str:
             found.append(child.text or "")
         elif name == "r":
             found += [run.text or "" for run in child if _local(run.tag) == "t"]
-    return "".join(found)
+    return plain("".join(found))
 
 
 def _number(text: str) -> int | float | None:

@@ -354,6 +354,7 @@ def test_another_program_leaves_plans_as_they_are(desk: Planning, tmp_path: Path
     assert preview_plans(desk.plans, blank).counts == Counts()
     accept_plans(desk.plans, preview_plans(desk.plans, through(template(desk, tmp_path), "xlsx")))
     (plan,) = desk.store.find(Plan)
+    desk.plans.edit(plan, {"note": "_x003D_1+1"})
     out = export_plans(desk.plans, [plan], tmp_path / "方案.xlsx").path
     back = through(through(out, "ods"), "xlsx")
     assert preview_plans(desk.plans, back).counts == Counts(read=5, same=5)

@@ -36,7 +36,7 @@ def test_a_template_saved_by_another_program(exchange: Exchange, through: Conver
 
 def test_an_export_saved_by_another_program_changes_nothing(exchange: Exchange, through: Converted) -> None:
     exchange.county.handling()
-    exchange.county.add(request="=1+1\n二、“引号”，<&>；001", phone="0516-88886666")
+    exchange.county.add(request="=1+1\n二、“引号”，<&>；001 _x003D_", phone="0516-88886666")
     path = export_problems(exchange.problems, ProblemQuery(), exchange.folder / "导出.xlsx").path
     seen = preview_problems(exchange.problems, through(path, "xlsx"))
     assert (seen.counts.same, seen.findings) == (2, ())
