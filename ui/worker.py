@@ -30,6 +30,7 @@ class Progress:
     def __init__(self) -> None:
         self.done = 0
         self.total = 0
+        self.phase = ""
         self.cancelled = False
 
     def tell(self, done: int, total: int) -> None:
@@ -37,9 +38,9 @@ class Progress:
         self.note(done, total)
         self.check()
 
-    def note(self, done: int, total: int) -> None:
-        """Say how far."""
-        self.done, self.total = done, total
+    def note(self, done: int, total: int, phase: str = "") -> None:
+        """Say how far, and what is being done just now where a job has several phases."""
+        self.done, self.total, self.phase = done, total, phase
 
     def asked(self) -> bool:
         """Whether the person has cancelled; for jobs that end by themselves."""

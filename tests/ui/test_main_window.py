@@ -161,8 +161,13 @@ def test_a_slow_job_shows_in_the_status_line_and_can_be_stopped(window: MainWind
     desk.context.worker.slow.emit(job)
     assert strip.isVisible()
     assert (strip._title.text(), strip._bar.value(), strip._bar.maximum()) == ("正在导出…", 3, 4)
+    progress.note(4, 4, "读回核对")
+    strip._poll.timeout.emit()
+    assert strip._title.text() == "正在导出（读回核对）…"
     strip._stop.click()
+    strip._poll.timeout.emit()
     assert progress.cancelled
+    assert strip._title.text() == "正在停止导出…"
     desk.context.worker.ended.emit(job)
     assert not strip.isVisible()
 

@@ -58,8 +58,9 @@ class Arrival:
     @property
     def state(self) -> str:
         """Kind, stage and progress in words."""
-        done, total = self.progress.done, self.progress.total
+        done, total, phase = self.progress.done, self.progress.total, self.progress.phase
         share = f" {100 * done // total}%" if self.stage in BUSY and total else ""
+        share += f"（{phase}）" if share and phase else ""
         named = self.kind.caption if self.kind else ""
         return "　".join(filter(None, (named, self.told or f"{self.stage.caption}{share}")))
 

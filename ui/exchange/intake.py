@@ -29,6 +29,7 @@ from xzdesk.exchange.findings import RowResult
 from xzdesk.exchange.incoming import Incoming, OldLedger, TakenIn, problem_of, take_in
 from xzdesk.exchange.leftover import save_leftover
 from xzdesk.exchange.packet_merge import PacketPreview
+from xzdesk.exchange.phases import TAKING, Phases
 from xzdesk.exchange.problem_rows import Verdict, Verdicts
 from xzdesk.exchange.refused_rows import save_refused
 from xzdesk.exchange.verdicts import judged, remember
@@ -304,6 +305,6 @@ def _take_in(
     progress: Progress,
 ) -> _Taken:
     """A backup, then the import in one transaction."""
-    note, asked = progress.note, progress.asked
-    backup = context.vault.backup(context.ledger, occasion=Occasion.IMPORT, cancelled=asked, progress=note)
-    return _Taken(take_in(context.office.problems, seen, rows, verdicts, note, asked), backup)
+    phases, asked = Phases(progress.note, TAKING), progress.asked
+    backup = context.vault.backup(context.ledger, occasion=Occasion.IMPORT, cancelled=asked, progress=phases.of("备份"))
+    return _Taken(take_in(context.office.problems, seen, rows, verdicts, phases.of("写入台账"), asked), backup)

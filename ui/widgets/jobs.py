@@ -62,6 +62,8 @@ class JobStrip(QWidget):
 
     def _show_progress(self) -> None:
         progress = self._job.progress if self._job else None
+        if self._job and progress and progress.phase and not progress.cancelled:
+            self._title.setText(f"正在{self._job.title}（{progress.phase}）…")
         self._bar.setRange(0, progress.total if progress else 0)
         self._bar.setValue(progress.done if progress else 0)
 

@@ -286,7 +286,7 @@ def never() -> bool:
     return False
 
 
-def unseen(done: int, total: int) -> None:
+def unseen(done: int, total: int, phase: str = "") -> None:
     """For a job whose progress nobody watches."""
 
 

@@ -18,6 +18,7 @@ from xzdesk.exchange.packet import Packet
 from xzdesk.problems.authors import addressed
 from xzdesk.problems.usecases import Problems
 from xzdesk.workbooks.reader import read_book
+from xzdesk.workbooks.watch import UNWATCHED, Watch
 
 
 def answers(problems: Problems) -> bool:
@@ -25,21 +26,21 @@ def answers(problems: Problems) -> bool:
     return problems.desk.identity.role is not Tier.COUNTY
 
 
-def read_addressed(problems: Problems, path: Path) -> Packet:
+def read_addressed(problems: Problems, path: Path, watch: Watch = UNWATCHED) -> Packet:
     """The changes that a county's workbook brings to this desk. Refusal when it went to another office, brings none,
     or is damaged."""
-    sent, who = _identity(path).packet, problems.desk.identity
+    sent, who = _identity(path, watch).packet, problems.desk.identity
     if not addressed(who.role, who.office, sent.tier, sent.to_unit, problems.editions.department_now):
         raise Refusal("excerpt_addressee", number=sent.number, office=sent.office, to_unit=sent.to_unit, own=who.office)
-    packet = read_excerpt(path)
+    packet = read_excerpt(path, watch)
     if packet.manifest.id != sent.id:
         raise Refusal("excerpt_damaged", name=path.name)
     return packet
 
 
-def _identity(path: Path) -> Identity:
+def _identity(path: Path, watch: Watch) -> Identity:
     try:
-        return read_identity(read_book(path))
+        return read_identity(read_book(path, watch=watch))
     except Refusal as no:
         code = "excerpt_missing" if no.code == "intake_without_identity" else no.code
         raise Refusal(code, name=path.name) from no

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -34,27 +34,29 @@ from xzdesk.workbooks.reader import (
     read_book,
     read_content,
 )
+from xzdesk.workbooks.watch import UNWATCHED, Watch, Watched
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ",\t;，"
 _ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 
 
-def read_any(path: Path) -> Book:
-    """Read a table of any kind. Refusal, each with its own message, for whatever is none or cannot be read."""
-    book = _read(path)
+def read_any(path: Path, watch: Watch = UNWATCHED) -> Book:
+    """Read a table of any kind; `watch` may end it. Refusal, each with its own message, for whatever is none or cannot
+    be read."""
+    book = _read(path, watch)
     return replace(book, sheets=tuple(map(without_reasons, book.sheets)))
 
 
-def _read(path: Path) -> Book:
+def _read(path: Path, watch: Watch) -> Book:
     content = read_content(path)
     if content.startswith(OLE):
         if is_encrypted(content):
             raise Refusal("intake_password", name=path.name)
-        return read_apart(path.name, content)
+        return read_apart(path.name, content, watch)
     if content.startswith(b"PK"):
-        return _ods(path.name, content) if _is_ods(content) else read_book(path)
-    return _csv(path.name, content)
+        return _ods(path.name, content, watch) if _is_ods(content) else read_book(path, watch=watch)
+    return _csv(path.name, content, watch)
 
 
 # .xls, .et and .ods
@@ -68,16 +70,19 @@ def _is_ods(content: bytes) -> bool:
         return False
 
 
-def _ods(name: str, content: bytes) -> Book:
-    check_package(name, io.BytesIO(content), MAX_UNPACKED, MAX_TAGS)
+def _ods(name: str, content: bytes, watch: Watch) -> Book:
+    check_package(name, io.BytesIO(content), MAX_UNPACKED, MAX_TAGS, watch=watch)
     try:
-        with ZipFile(io.BytesIO(content)) as packed, packed.open("content.xml") as part:
+        with ZipFile(io.BytesIO(content)) as packed, watch.over(packed.open("content.xml")) as part:
+            watch.begin(packed.getinfo("content.xml").file_size)
             layouts = list(_laid_out(part))
+    except Refusal:
+        raise
     except Exception as no:  # zipfile and the XML parser have a dozen errors for a broken file
         raise Refusal("intake_damaged", name=name) from no
     if sum(each.cells for each in layouts) > 10 * MAX_CELLS:
         raise Refusal("intake_too_large", name=name)
-    book = read_apart(name, content)
+    book = read_apart(name, content, watch)
     if len(layouts) != len(book.sheets):
         return book
     return replace(book, sheets=tuple(map(_as_laid_out, book.sheets, layouts)))
@@ -98,7 +103,7 @@ def _as_laid_out(sheet: Sheet, layout: _Layout) -> Sheet:
     return replace(sheet, merged=tuple(layout.merged), hidden=frozenset(layout.hidden) & frozenset(sheet.rows))
 
 
-def _laid_out(part: IO[bytes]) -> Iterator[_Layout]:
+def _laid_out(part: Watched) -> Iterator[_Layout]:
     layout, width, across = _Layout(), 0, 0
     for _, element in ElementTree.iterparse(part):
         tag = element.tag.rpartition("}")[2]
@@ -160,9 +165,10 @@ def _cell(value: object) -> Cell:
 # .csv
 
 
-def _csv(name: str, content: bytes) -> Book:
+def _csv(name: str, content: bytes, watch: Watch) -> Book:
     text = _decoded(name, content)
-    rows = {number: cells for number, cells in _csv_rows(name, text) if cells}
+    watch.begin(len(text))
+    rows = {number: cells for number, cells in _csv_rows(name, text, watch) if cells}
     if not any(len(cells) > 1 for cells in rows.values()):
         raise Refusal("intake_not_table", name=name)
     return Book(name, sha256(content).hexdigest(), (Sheet(Path(name).stem, rows),), EPOCH)
@@ -180,13 +186,14 @@ def _decoded(name: str, content: bytes) -> str:
     raise Refusal("intake_not_table", name=name)
 
 
-def _csv_rows(name: str, text: str) -> Iterator[tuple[int, dict[int, Cell]]]:
+def _csv_rows(name: str, text: str, watch: Watch) -> Iterator[tuple[int, dict[int, Cell]]]:
     csv.field_size_limit(1_000_000)
     separator = max(_SEPARATORS, key=text[:10_000].count)
     left = MAX_CELLS
     try:
         for number, values in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
             left -= len(values)
+            watch.passed(sum(map(len, values)) + len(values))
             if left < 0:
                 raise Refusal("intake_too_large", name=name)
             yield number, {place: _cell(value) for place, value in enumerate(values, 1) if value.strip()}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from xzdesk.errors import Refusal
+from xzdesk.workbooks.watch import UNWATCHED, Watch
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -14,11 +16,13 @@ if TYPE_CHECKING:
     from xzdesk.workbooks.reader import Book
 
 _SECONDS = 120
+_POLL = 0.1  # seconds
 _MEMORY = 1_000_000_000  # bytes, where the system can limit them
 
 
-def read_apart(name: str, content: bytes) -> Book:
-    """A workbook in a format that only such a library reads. Refusal where it does not get through."""
+def read_apart(name: str, content: bytes, watch: Watch = UNWATCHED) -> Book:
+    """A workbook in a format that only such a library reads. Refusal where it does not get through, or when the watch
+    ends it: the other process ends with it."""
     from multiprocessing import get_context  # heavy: off the start-up path
 
     context = get_context("spawn")
@@ -28,7 +32,7 @@ def read_apart(name: str, content: bytes) -> Book:
         reading.start()
         theirs.close()
         ours.send_bytes(content)
-        answer = ours.recv() if ours.poll(_SECONDS) else None
+        answer = ours.recv() if _answered(ours, watch) else None
     except (EOFError, OSError):  # it has ended
         answer = None
     finally:
@@ -39,6 +43,16 @@ def read_apart(name: str, content: bytes) -> Book:
     if answer is None:
         raise Refusal("intake_damaged", name=name)
     return answer  # type: ignore[no-any-return]
+
+
+def _answered(ours: Connection, watch: Watch) -> bool:
+    """Whether an answer came in time."""
+    until = monotonic() + _SECONDS
+    while monotonic() < until:
+        watch.passed(0)
+        if ours.poll(_POLL):
+            return True
+    return False
 
 
 def _end(process: Any) -> None:

@@ -5,12 +5,13 @@ list; nothing is decided by it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from xzdesk.exchange.cells import text_hash
 from xzdesk.exchange.findings import RowKind, RowResult
+from xzdesk.exchange.phases import Tell, refuse_cancelled
 from xzdesk.exchange.problem_rows import ProblemPlan, squeezed
 from xzdesk.problems.records import Problem
 from xzdesk.problems.usecases import Problems
@@ -44,10 +45,19 @@ class Resemblance(NamedTuple):
         return self.sheet, self.row
 
 
-def resemblances(problems: Problems, plans: Sequence[ProblemPlan]) -> Iterator[Resemblance]:
-    """For each new row, the best match in the file above it and the best in the ledger, by row."""
+def resemblances(
+    problems: Problems,
+    plans: Sequence[ProblemPlan],
+    progress: Tell | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Iterator[Resemblance]:
+    """For each new row, the best match in the file above it and the best in the ledger, by row. Refusal when
+    cancelled."""
     above: dict[str, list[tuple[RowResult, Problem]]] = defaultdict(list)
-    for plan in plans:
+    for done, plan in enumerate(plans):
+        refuse_cancelled(cancelled)
+        if progress:
+            progress(done, len(plans))
         row, made = plan.result, plan.problem
         if row.kind is not RowKind.NEW or made is None:
             continue

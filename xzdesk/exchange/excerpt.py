@@ -25,6 +25,7 @@ from xzdesk.problems.queries import Ledger
 from xzdesk.problems.records import CHILDREN
 from xzdesk.problems.usecases import Problems
 from xzdesk.workbooks.reader import Book, Sheet, read_book
+from xzdesk.workbooks.watch import UNWATCHED, Watch
 
 MARK, MANIFEST = "xzdesk-excerpt", "_excerpt"
 MOST = 100_000  # changes: a workbook with more of them would be none that can be read back
@@ -88,9 +89,10 @@ def excerpt_sheets(excerpt: Packet) -> list[tuple[str, Sequence[Sequence[str]]]]
     return list(named.items())
 
 
-def read_excerpt(path: Path) -> Packet:
-    """The excerpt of a referral workbook. Refusal when there is none, or it was changed."""
-    book = read_book(path, changes=True)
+def read_excerpt(path: Path, watch: Watch = UNWATCHED) -> Packet:
+    """The excerpt of a referral workbook; `watch` may end the reading. Refusal when there is none, or it was
+    changed."""
+    book = read_book(path, changes=True, watch=watch)
     sheet = next((each for each in book.sheets if each.first.value == MARK), None)
     if sheet is None:
         raise Refusal("excerpt_missing", name=path.name)

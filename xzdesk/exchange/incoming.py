@@ -20,11 +20,12 @@ from xzdesk.exchange.anyfile import read_any
 from xzdesk.exchange.duplicates import Resemblance
 from xzdesk.exchange.findings import Counts, RowResult
 from xzdesk.exchange.intake import Preview, Result, accept, preview
-from xzdesk.exchange.kinds import Kind, recognise
+from xzdesk.exchange.kinds import Kind, look_into
 from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_merge import PacketPreview, merge_packet, preview_packet
 from xzdesk.exchange.packet_read import read_packet
 from xzdesk.exchange.packet_rows import packet_rows
+from xzdesk.exchange.phases import CHECKING_PACKET, READING, Phases, Tell
 from xzdesk.exchange.plan_intake import PlanPreview, accept_plans, beside, preview_plans
 from xzdesk.exchange.problem_rows import ProblemRows, Verdicts, planned
 from xzdesk.exchange.template import ProblemPreview, accept_problems, preview_problems
@@ -33,8 +34,9 @@ from xzdesk.findings import Finding
 from xzdesk.problems.known import as_author
 from xzdesk.problems.records import ExchangeFile
 from xzdesk.problems.usecases import Problems
+from xzdesk.workbooks.watch import Watch
 
-Progress = Callable[[int, int], None]
+Progress = Tell
 Cancelled = Callable[[], bool]
 Place = tuple[str, int]  # sheet, row
 Content = Preview | ProblemPreview | LedgerPreview | PacketPreview | PlanPreview
@@ -92,22 +94,23 @@ def receive(problems: Problems, path: Path, progress: Progress, cancelled: Cance
     """Say what a file is and what it would change. Writes nothing at all; Refusal when it is none of ours, cannot be
     read, or is cancelled."""
     _go_on(cancelled, path)
-    kind = recognise(path)
-    _go_on(cancelled, path)
+    phases = Phases(progress, READING)
+    watch, checking = Watch(phases.of("读取文件"), cancelled, path.name), phases.of("核对内容")
+    kind, book = look_into(path, watch)
+    if kind is Kind.PACKET or book is None:
+        return _packet(problems, kind, read_packet(path, watch), path, checking, cancelled)
     if kind is Kind.OLD_LEDGER:
-        return OldLedger(path, look_at(problems, read_any(path)))
-    if kind is Kind.PACKET:
-        return _packet(problems, kind, read_packet(path), path, progress, cancelled)
+        return OldLedger(path, look_at(problems, book))
     if kind is Kind.REFERRAL and answers(problems):
-        return _packet(problems, kind, read_addressed(problems, path), path, progress, cancelled)
+        return _packet(problems, kind, read_addressed(problems, path, watch), path, checking, cancelled)
     if kind is Kind.REFERRAL:
-        seen = preview(problems, path, progress, cancelled)
+        seen = preview(problems, path, checking, cancelled)
         about = f"文件编号{seen.number}　往来单位：{seen.partner}"
         return Incoming(kind, path, about, seen.rows, seen, seen.findings)
     if kind is Kind.PLANS:
-        read = preview_plans(beside(problems), path)
+        read = preview_plans(beside(problems), path, checking, cancelled, book)
         return Incoming(kind, path, "", read.rows, read, read.findings)
-    filled = preview_problems(problems, path, progress, cancelled)
+    filled = preview_problems(problems, path, checking, cancelled, book)
     about = f"填报单位：{filled.partner}" if filled.partner else ""
     return Incoming(kind, path, about, filled.rows, filled, filled.findings, resembling=filled.resembling)
 
@@ -116,7 +119,7 @@ def as_old_ledger(problems: Problems, path: Path, cancelled: Cancelled) -> OldLe
     """A file in which no heading is known by its words, as an old ledger: the first row with several cells counts as
     the heading until somebody says otherwise. Refusal when there is none."""
     _go_on(cancelled, path)
-    book = read_any(path)
+    book = read_any(path, Watch(None, cancelled, path.name))
     heads = {
         sheet.name: min(number for number, cells in sheet.rows.items() if len(cells) > 1)
         for sheet in book.sheets
@@ -165,7 +168,7 @@ def take_in(
         merged = merge_packet(problems, content, progress, cancelled)
         return TakenIn(seen.counts, (), merged.id, merged.written, len(merged.conflicts))
     if isinstance(content, PlanPreview):
-        taken = accept_plans(beside(problems), content, rows)
+        taken = accept_plans(beside(problems), content, rows, progress, cancelled)
         return TakenIn(taken.counts, taken.findings, taken.gesture, _written(problems, taken))
     numbers = None if rows is None else {row for _, row in rows}
     if isinstance(content, Preview):
@@ -189,8 +192,9 @@ def problem_of(problems: Problems, seen: Incoming, row: RowResult) -> str:
 def _packet(
     problems: Problems, kind: Kind, packet: Packet, path: Path, progress: Progress, cancelled: Cancelled
 ) -> Incoming:
-    seen = preview_packet(problems, packet, progress, cancelled)
-    rows = packet_rows(problems, seen, progress, cancelled)
+    phases = Phases(progress, CHECKING_PACKET)
+    seen = preview_packet(problems, packet, phases.of("核对改动"), cancelled)
+    rows = packet_rows(problems, seen, phases.of("整理预览"), cancelled)
     manifest = packet.manifest
     sender = manifest.sender
     about = (

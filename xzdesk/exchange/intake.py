@@ -11,6 +11,7 @@ from xzdesk.core.undo import standing, undo
 from xzdesk.errors import Refusal
 from xzdesk.exchange.filled import FilledBook, FilledItem, read_filled
 from xzdesk.exchange.findings import Counts, RowResult
+from xzdesk.exchange.phases import refuse_cancelled
 from xzdesk.exchange.replies import Replies, RowPlan
 from xzdesk.exchange.tables import without_reasons
 from xzdesk.exchange.taking import Taking
@@ -23,6 +24,7 @@ from xzdesk.problems.records import ExchangeFile, Problem
 from xzdesk.problems.usecases import Problems
 from xzdesk.problems.workflow import STEPS
 from xzdesk.workbooks.reader import read_book
+from xzdesk.workbooks.watch import Watch
 
 Progress = Callable[[int, int], None]  # rows done, rows in all
 
@@ -83,7 +85,7 @@ def preview(
 
     Refusal when the file is no referral workbook that can be read, or when cancelled.
     """
-    book = read_book(path)
+    book = read_book(path, watch=Watch(None, cancelled, path.name))
     content = read_filled(replace(book, sheets=tuple(map(without_reasons, book.sheets))))
     plans = _plans(problems, content, progress, cancelled)
     packet = content.identity.packet
@@ -113,6 +115,7 @@ def accept(
         for taking in takings:
             problems.ledger.append(taking.changes)
         gesture = _recorded(problems, preview, counts, takings) if takings else ""
+        refuse_cancelled(cancelled, preview.path.name)
     return Result(counts, findings, gesture)
 
 

@@ -17,6 +17,7 @@ from xzdesk.exchange.template_read import find_table, mark_of
 from xzdesk.sheets import is_printed
 from xzdesk.workbooks.bounds import check_file
 from xzdesk.workbooks.reader import Book
+from xzdesk.workbooks.watch import UNWATCHED, Watch
 
 _ANSWER = ("处理方式", "答复类型", "答复意见", "答复人")  # captions of a referral workbook that lost its hidden sheet
 _ENOUGH = 3
@@ -35,12 +36,22 @@ class Kind(Captioned):
 
 def recognise(path: Path) -> Kind:
     """The kind of a file. Refusal when it cannot be read, or is none of them."""
+    return look_into(path)[0]
+
+
+def look_into(path: Path, watch: Watch = UNWATCHED) -> tuple[Kind, Book | None]:
+    """The kind of a file, and what was read of it to know; None of a packet. Refusal as `recognise`, and when the
+    watch ends it."""
     check_file(path, MAX_BYTES)
     if is_printed(path):
         raise Refusal("intake_own_paper", name=path.name)
     if is_packet(path):
-        return Kind.PACKET
-    book = read_any(path)
+        return Kind.PACKET, None
+    book = read_any(path, watch)
+    return _kind(path, book), book
+
+
+def _kind(path: Path, book: Book) -> Kind:
     if any(sheet.first.value == REFERRAL_MARK for sheet in book.sheets) or _looks_answered(book):
         return Kind.REFERRAL
     if any(sheet.first.value == PLANS_MARK for sheet in book.sheets):

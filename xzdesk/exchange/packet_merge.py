@@ -13,6 +13,7 @@ from xzdesk.exchange.findings import Counts
 from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_sift import Sieve, Sifted
 from xzdesk.exchange.packet_telling import Ahead, Missing, Refused, Telling
+from xzdesk.exchange.phases import refuse_cancelled
 from xzdesk.exchange.receipts import note_came
 from xzdesk.exchange.withheld import check_county
 from xzdesk.problems.authors import EARLY
@@ -117,7 +118,7 @@ def merge_packet(
     ledger = problems.ledger
     with ledger.writing():
         if _position(ledger) != preview.position:  # the log has moved on since
-            preview = preview_packet(problems, preview.packet)
+            preview = preview_packet(problems, preview.packet, None, cancelled)
         packet, sifted = preview.packet, preview.sifted
         before, stood = set(ledger.conflicted()), taking_back.before(problems)
         kept_from_us = withheld.after(ledger, problems.desk.identity, packet.manifest)
@@ -136,6 +137,7 @@ def merge_packet(
         key = note_came(ledger, packet, problems.desk.identity.site)
         noted = taking_back.note(problems, key, stood, _added(packet, sifted))
         conflicts = tuple(key for key in ledger.conflicted() if key not in before)
+        refuse_cancelled(cancelled, packet.name)
     return Merged(
         counts=preview.counts,
         early=preview.early,

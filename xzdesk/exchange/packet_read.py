@@ -15,6 +15,7 @@ from xzdesk.errors import Refusal
 from xzdesk.exchange.packet import FORM, Checksum, Manifest, Packet
 from xzdesk.exchange.packet_book import CHANGES, MANIFEST, MARK, change_sheets
 from xzdesk.workbooks.bounds import check_file, check_package
+from xzdesk.workbooks.watch import UNWATCHED, Watch
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -28,6 +29,7 @@ _FAR_CELL = re.compile(
 _WORKBOOK = re.compile(r"(^|/)xl/workbook[^/]*$")
 _NAMED = re.compile(rf"""name=["']{MANIFEST}["']""".encode())
 _CHUNK = 1 << 20
+_AT_ONCE = 1000
 _WIDTH = len(COLUMNS)
 
 
@@ -42,17 +44,18 @@ def is_packet(path: Path) -> bool:
         return False
 
 
-def read_packet(path: Path) -> Packet:
-    """Read a packet. Refusal, each with its own message, for what is none, is damaged, or was changed by hand."""
+def read_packet(path: Path, watch: Watch = UNWATCHED) -> Packet:
+    """Read a packet; `watch` may end it. Refusal, each with its own message, for what is none, is damaged, or was
+    changed by hand."""
     lines: list[bytes] = []
-    manifest = check_packet(path, lines.append)
+    manifest = check_packet(path, lines.append, watch)
     return Packet(manifest, lines, path.name, _file_hash(path))
 
 
-def check_packet(path: Path, take: Callable[[bytes], None] | None = None) -> Manifest:
+def check_packet(path: Path, take: Callable[[bytes], None] | None = None, watch: Watch = UNWATCHED) -> Manifest:
     """The manifest of a packet that is whole; `take` gets each line before that is known. Refusal as `read_packet`."""
     check_file(path, MAX_BYTES)
-    check_package(path.name, path, MAX_UNPACKED, MAX_TAGS, _FAR_CELL)
+    check_package(path.name, path, MAX_UNPACKED, MAX_TAGS, _FAR_CELL, watch)
     book = _opened(path)
     if MANIFEST not in book.sheet_names or CHANGES not in book.sheet_names:
         raise Refusal("packet_not_one", name=path.name)
@@ -60,9 +63,13 @@ def check_packet(path: Path, take: Callable[[bytes], None] | None = None) -> Man
         text, digest = told(path.name, list(_rows(book, MANIFEST)), MARK)
         manifest = Manifest.from_text(text)
         made = Checksum()
+        watch.begin(manifest.size)
         for name in change_sheets(manifest):
-            for line in lines_of(islice(_rows(book, name), 1, None)):
+            watch.passed(0)
+            for done, line in enumerate(lines_of(islice(_rows(book, name), 1, None)), start=1):
                 made.add(line)
+                if done % _AT_ONCE == 0:
+                    watch.passed(_AT_ONCE)
                 if take:
                     take(line)
         if made.close(text) != digest:

@@ -6,7 +6,7 @@ The preview takes the rows through the use cases themselves and lets the transac
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +15,15 @@ from xzdesk.exchange.anyfile import read_any
 from xzdesk.exchange.duplicates import Resemblance
 from xzdesk.exchange.findings import Counts, RowResult
 from xzdesk.exchange.intake import Result
+from xzdesk.exchange.phases import Tell
 from xzdesk.exchange.plan_read import PlanContent, read_plan_book
 from xzdesk.exchange.plan_rows import PlanRows
 from xzdesk.exchange.template import record_import
 from xzdesk.findings import Finding
 from xzdesk.plans.usecases import Plans
 from xzdesk.problems.usecases import Problems
+from xzdesk.workbooks.reader import Book
+from xzdesk.workbooks.watch import Watch
 
 
 @dataclass(frozen=True)
@@ -53,23 +56,40 @@ def beside(problems: Problems) -> Plans:
     return Plans(problems.desk, problems.ledger, problems.editions, problems.clockwork)
 
 
-def preview_plans(plans: Plans, path: Path) -> PlanPreview:
-    """Read a workbook of plans and say what it would change. Refusal when it is none."""
-    book = read_any(path)
+def preview_plans(
+    plans: Plans,
+    path: Path,
+    progress: Tell | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    book: Book | None = None,
+) -> PlanPreview:
+    """Read a workbook of plans and say what it would change. Refusal when it is none, or when cancelled.
+
+    `book`: the file, where it has been read already.
+    """
+    book = book or read_any(path, Watch(None, cancelled, path.name))
     content = read_plan_book(book)
     rows: list[RowResult] = []
     with suppress(_LetGo), plans.ledger.writing():
-        rows = PlanRows(plans, content.rows).take(content.rows)
+        rows = PlanRows(plans, content.rows).take(content.rows, progress, cancelled)
         raise _LetGo
     return PlanPreview(path, book.sha256, tuple(rows), content)
 
 
-def accept_plans(plans: Plans, preview: PlanPreview, places: Collection[tuple[str, int]] | None = None) -> Result:
-    """Take a previewed workbook in, in one transaction: the rows (sheet, row) asked for, all when None."""
+def accept_plans(
+    plans: Plans,
+    preview: PlanPreview,
+    places: Collection[tuple[str, int]] | None = None,
+    progress: Tell | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Result:
+    """Take a previewed workbook in, in one transaction: the rows (sheet, row) asked for, all when None. Refusal, and
+    nothing written, when cancelled."""
     content = preview.content
     with plans.ledger.writing():
         taking = PlanRows(plans, content.rows)
-        results = taking.take([row for row in content.rows if places is None or row.place in places])
+        wanted = [row for row in content.rows if places is None or row.place in places]
+        results = taking.take(wanted, progress, cancelled)
         counts = Counts.of(results)
         told = {"plans": sorted({each.number for each in results if each.number})}
         gesture = record_import(plans, preview, counts, taking.gestures, told) if taking.gestures else ""

@@ -6,13 +6,14 @@ held before is no news: the file is older than the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from xzdesk.core.fields import KINDS
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
 from xzdesk.exchange.findings import CellChange, RowKind, RowResult
+from xzdesk.exchange.phases import Tell, refuse_cancelled
 from xzdesk.exchange.plan_columns import TABLES, goal_column, listed
 from xzdesk.exchange.plan_read import GivenPart
 from xzdesk.plans.records import Plan
@@ -41,9 +42,16 @@ class PlanRows:
     def gestures(self) -> list[str]:
         return [*self._gestures.values(), *self._done]
 
-    def take(self, rows: Sequence[GivenPart]) -> list[RowResult]:
-        """What became of each row, in the order of the file."""
-        results = {row.place: self._row(row) for row in _predecessors_first(rows)}
+    def take(
+        self, rows: Sequence[GivenPart], progress: Tell | None = None, cancelled: Callable[[], bool] | None = None
+    ) -> list[RowResult]:
+        """What became of each row, in the order of the file. Refusal when cancelled."""
+        results: dict[tuple[str, int], RowResult] = {}
+        for row in _predecessors_first(rows):
+            refuse_cancelled(cancelled)
+            results[row.place] = self._row(row)
+            if progress:
+                progress(len(results), len(rows))
         return [results[row.place] for row in rows]
 
     def _row(self, row: GivenPart) -> RowResult:

@@ -261,14 +261,26 @@ def planned(
             progress(done, total)
 
 
-def commit(problems: Problems, plans: Sequence[ProblemPlan]) -> list[str]:
-    """Write the edits, each action in one gesture, in the order of the way; returns the gestures."""
-    actions = dict.fromkeys(action for plan in plans for action, _ in plan.edits)
+def commit(
+    problems: Problems,
+    plans: Sequence[ProblemPlan],
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> list[str]:
+    """Write the edits, each action in one gesture, in the order of the way; returns the gestures. Refusal when
+    cancelled between two of them."""
+    actions = Counter(action for plan in plans for action, _ in plan.edits)
     gestures: list[str] = []
+    done = 0
     for action in sorted(actions, key=_ORDER.index):
+        if cancelled and cancelled():
+            raise Refusal("intake_cancelled")
+        if progress:
+            progress(done, actions.total())
         edits = [edit for plan in plans for of, edit in plan.edits if of == action]
         gesture = problems.commit(action, edits).gesture
         gestures += [gesture] if gesture else []
+        done += actions[action]
     return gestures
 
 

@@ -16,7 +16,8 @@ from xzdesk.errors import Refusal
 from xzdesk.exchange.anyfile import read_any
 from xzdesk.exchange.duplicates import Resemblance, resemblances
 from xzdesk.exchange.findings import Counts, RowResult
-from xzdesk.exchange.intake import Progress, Result
+from xzdesk.exchange.intake import Result
+from xzdesk.exchange.phases import CHECKING_ROWS, WRITING, Phases, Tell, refuse_cancelled
 from xzdesk.exchange.plan_book import write_plan_template
 from xzdesk.exchange.problem_rows import GivenRow, ProblemPlan, ProblemRows, Verdicts, chosen, commit, planned
 from xzdesk.exchange.template_book import Table, build
@@ -38,6 +39,8 @@ from xzdesk.problems.case import creation
 from xzdesk.problems.funnel import Funnel
 from xzdesk.problems.records import ExchangeFile
 from xzdesk.problems.usecases import Problems
+from xzdesk.workbooks.reader import Book
+from xzdesk.workbooks.watch import Watch
 
 MOST_ROWS = 50_000  # taken in at once: each takes up to 15 kB of memory until all are written
 TEMPLATE_KINDS = {"problem": "产业发展问题填报表", "plan": "培育提升工作方案填报表"}
@@ -90,22 +93,25 @@ def write_template(problems: Problems, out: Path, kind: str = "problem") -> Path
 def preview_problems(
     problems: Problems,
     path: Path,
-    progress: Progress | None = None,
+    progress: Tell | None = None,
     cancelled: Callable[[], bool] | None = None,
+    book: Book | None = None,
 ) -> ProblemPreview:
     """Read a filled-in template or an edited export and say what it would change. Writes nothing at all.
 
-    Refusal when the file holds no table of problems, or when cancelled.
+    Refusal when the file holds no table of problems, or when cancelled. `book`: the file, where it has been read.
     """
-    book = read_any(path)
+    book = book or read_any(path, Watch(None, cancelled, path.name))
     content = read_table(problems, book)
     if len(content.rows) > MOST_ROWS:
         raise Refusal("ledger_too_many_rows", name=path.name, count=len(content.rows), most=MOST_ROWS)
-    plans = _plans(problems, content.rows, content.rows, progress, cancelled)
-    resembling = tuple(resemblances(problems, plans))
+    phases = Phases(progress, CHECKING_ROWS)
+    searching = phases.of("查找重复")
+    plans = _plans(problems, content.rows, content.rows, phases.of("逐行核对"), cancelled)
+    resembling = tuple(resemblances(problems, plans, searching, cancelled))
     said = remembered(problems.ledger, resembling)
     if said:
-        plans = _plans(problems, content.rows, content.rows, progress, cancelled, judged(said))
+        plans = _plans(problems, content.rows, content.rows, searching, cancelled, judged(said))
     return ProblemPreview(
         path=path,
         sha256=book.sha256,
@@ -123,7 +129,7 @@ def accept_problems(
     problems: Problems,
     preview: ProblemPreview,
     rows: Collection[int] | None = None,
-    progress: Progress | None = None,
+    progress: Tell | None = None,
     cancelled: Callable[[], bool] | None = None,
     verdicts: Verdicts | None = None,
 ) -> Result:
@@ -135,11 +141,14 @@ def accept_problems(
     content = preview.content
     verdicts = judged(preview.said) if verdicts is None else verdicts
     with problems.ledger.writing():
-        plans = _plans(problems, content.rows, chosen(content.rows, rows), progress, cancelled, verdicts)
+        phases = Phases(progress, WRITING)
+        again, writing = phases.of("再核对一遍"), phases.of("写入台账")
+        plans = _plans(problems, content.rows, chosen(content.rows, rows), again, cancelled, verdicts)
         counts = Counts.of(plan.result for plan in plans)
-        gestures = commit(problems, plans)
+        gestures = commit(problems, plans, writing, cancelled)
         told = {"problems": [plan.result.number for plan in plans if plan.edits]}
         gesture = record_import(problems, preview, counts, gestures, told) if gestures else ""
+        refuse_cancelled(cancelled, preview.path.name)
     return Result(counts, content.findings, gesture)
 
 
@@ -164,7 +173,7 @@ def _plans(
     problems: Problems,
     every: Sequence[GivenRow],
     rows: Sequence[GivenRow],
-    progress: Progress | None = None,
+    progress: Tell | None = None,
     cancelled: Callable[[], bool] | None = None,
     verdicts: Verdicts | None = None,
 ) -> list[ProblemPlan]:

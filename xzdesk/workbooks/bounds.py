@@ -14,6 +14,7 @@ from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
 
 from xzdesk.errors import Refusal
+from xzdesk.workbooks.watch import UNWATCHED, Watch
 
 _CHUNK = 1 << 20
 _OVERLAP = 64
@@ -41,19 +42,27 @@ def check_file(path: Path, most: int) -> None:
         raise Refusal("intake_empty", name=path.name)
 
 
-def check_package(name: str, file: Path | BinaryIO, most: int, tags: int, far: re.Pattern[bytes] = _FAR) -> None:
+def check_package(
+    name: str,
+    file: Path | BinaryIO,
+    most: int,
+    tags: int,
+    far: re.Pattern[bytes] = _FAR,
+    watch: Watch = UNWATCHED,
+) -> None:
     """Refuse a zip that is broken, or unpacks to more than `most` bytes or so many XML tags (a cell has four to six).
 
-    `far`: what the place of a cell must not look like.
+    `far`: what the place of a cell must not look like; `watch`: may end it.
     """
     try:
         with ZipFile(file) as packed:
             entries = packed.infolist()
             if sum(entry.file_size for entry in entries) > most:
                 raise Refusal("intake_too_large", name=name)
+            watch.begin(sum(entry.file_size for entry in entries))
             marks = aside = 0
             for entry in entries:
-                found = _marks(name, packed, entry, far)
+                found = _marks(name, packed, entry, far, watch)
                 marks += found
                 aside += 0 if _holds_cells(entry.filename) else found
                 if marks > tags or aside > _MARKS_ASIDE:
@@ -64,7 +73,7 @@ def check_package(name: str, file: Path | BinaryIO, most: int, tags: int, far: r
         raise Refusal("intake_damaged", name=name) from no
 
 
-def _marks(name: str, packed: ZipFile, entry: ZipInfo, far: re.Pattern[bytes]) -> int:
+def _marks(name: str, packed: ZipFile, entry: ZipInfo, far: re.Pattern[bytes], watch: Watch) -> int:
     """How many tags an entry has. Refusal where it is longer than it says, or holds what no workbook does."""
     whole = copy(entry)
     whole.file_size += _CHUNK  # so that more than was promised comes to light
@@ -75,6 +84,7 @@ def _marks(name: str, packed: ZipFile, entry: ZipInfo, far: re.Pattern[bytes]) -
     with packed.open(whole) as part:
         while chunk := part.read(_CHUNK):
             read += len(chunk)
+            watch.passed(len(chunk))
             found = chunk.count(b"<")
             marks += found
             unbroken = 0 if found else unbroken + len(chunk)

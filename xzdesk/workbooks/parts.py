@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from math import isfinite
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from xzdesk.workbooks.escapes import plain
+from xzdesk.workbooks.watch import UNWATCHED, Watch, Watched
 
 _PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
@@ -47,9 +48,9 @@ class Part:
 class Parts:
     """A workbook's worksheets, hidden ones too, in their order."""
 
-    def __init__(self, packed: ZipFile) -> None:
+    def __init__(self, packed: ZipFile, watch: Watch = UNWATCHED) -> None:
         """KeyError, ValueError or ParseError where the file is none."""
-        self._packed = packed
+        self._packed, self._watch = packed, watch
         # names are the same in small and capital letters, and some programs write them with backslashes
         self._entries = {name.replace("\\", "/").lstrip("/").lower(): name for name in packed.namelist()}
         self._workbook = self._workbook_entry()
@@ -62,9 +63,9 @@ class Parts:
         """The rows of a worksheet, to be gone through once."""
         return SheetReading(self, part)
 
-    def open(self, part: Part) -> IO[bytes]:
+    def open(self, part: Part) -> Watched:
         """The XML of a worksheet."""
-        return self._packed.open(self._entries[part.entry.lower()])
+        return self._watch.over(self._packed.open(self._entries[part.entry.lower()]))
 
     @cached_property
     def texts(self) -> list[str]:
@@ -73,7 +74,7 @@ class Parts:
         if entry.lower() not in self._entries:
             return []
         found: list[str] = []
-        with self._packed.open(self._entries[entry.lower()]) as source:
+        with self._watch.over(self._packed.open(self._entries[entry.lower()])) as source:
             for _, element in ElementTree.iterparse(source):
                 if _local(element.tag) == "si":
                     found.append(_text(element))

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 from xzdesk.errors import Refusal
 from xzdesk.workbooks.bounds import check_file, check_package
 from xzdesk.workbooks.parts import Area, Cell, Parts
+from xzdesk.workbooks.watch import UNWATCHED, Watch
 
 __all__ = ["Area", "Book", "Cell", "Sheet", "read_book", "read_content"]
 
@@ -57,16 +58,18 @@ class Book:
     epoch: date = EPOCH
 
 
-def read_book(path: Path, *, changes: bool = False) -> Book:
+def read_book(path: Path, *, changes: bool = False, watch: Watch = UNWATCHED) -> Book:
     """Read a workbook, by any name. Refusal, each with its own message, for whatever is none or cannot be read.
 
-    `changes`: also the sheets of a program's changes, which are many and say nothing to anybody else.
+    `changes`: also the sheets of a program's changes, which are many and say nothing to anybody else; `watch`: may
+    end the reading.
     """
     content = read_content(path)
-    _bounded(path.name, content)
+    _bounded(path.name, content, watch)
     try:
         with ZipFile(BytesIO(content)) as packed:
-            parts = Parts(packed)
+            watch.begin(sum(entry.file_size for entry in packed.infolist()))
+            parts = Parts(packed, watch)
             sheets = tuple(_sheets(parts, None if changes else _CHANGES))
     except Refusal:
         raise
@@ -89,13 +92,13 @@ def is_encrypted(content: bytes) -> bool:
     return _ENCRYPTED in content
 
 
-def _bounded(name: str, content: bytes) -> None:
+def _bounded(name: str, content: bytes, watch: Watch) -> None:
     """Refuse what is no workbook of the present format, or would unpack beyond bounds."""
     if content.startswith(OLE):
         raise Refusal("intake_password" if is_encrypted(content) else "intake_old_format", name=name)
     if not content.startswith(b"PK"):
         raise Refusal("intake_not_workbook", name=name)
-    check_package(name, BytesIO(content), MAX_UNPACKED, MAX_TAGS)
+    check_package(name, BytesIO(content), MAX_UNPACKED, MAX_TAGS, watch=watch)
     with ZipFile(BytesIO(content)) as packed:
         if not any(entry.lstrip("/").startswith("xl/workbook.") for entry in packed.namelist()):
             raise Refusal("intake_not_workbook", name=name)

@@ -19,6 +19,7 @@ from ui.exchange.intake import Intake
 from ui.main_window import MainWindow
 from ui.pages.exchange import ExchangePage
 from ui.theme import COLOURS
+from ui.worker import Progress
 from xzdesk.core.captions import Tier
 from xzdesk.core.store import never, unseen
 from xzdesk.exchange.findings import RowKind
@@ -252,6 +253,21 @@ def test_progress_shows_beside_the_file(
     arrival.progress.note(45, 100)
     intake.card._poll.timeout.emit()
     assert states(intake) == ["填报表.xlsx\n正在读取 45%"]
+    arrival.progress.note(60, 100, "核对内容")
+    intake.card._poll.timeout.emit()
+    assert states(intake) == ["填报表.xlsx\n正在读取 60%（核对内容）"]
+
+
+def test_the_backup_and_the_import_are_one_bar_that_rises_once(
+    page: ExchangePage, intake: Intake, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.read_file(template(desk, tmp_path, FILLED))
+    told: list[tuple[int, int, str]] = []
+    monkeypatch.setattr(Progress, "note", lambda _, *said: told.append(said))
+    intake.take_in()
+    assert [done for done, _, _ in told] == sorted(done for done, _, _ in told)
+    assert list(dict.fromkeys(phase for _, _, phase in told)) == ["备份", "再核对一遍", "写入台账"]
+    assert {total for _, total, _ in told} == {1000}
 
 
 @pytest.mark.parametrize("kind", ["packet", "template", "old ledger"])

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fuzz.seeds import make_seeds
+from tests.xzdesk.exchange.door_support import KINDS, Door, Post
 from tests.xzdesk.exchange.libreoffice import Converted, converter
 from tests.xzdesk.exchange.workbook_support import Exchange
 from tests.xzdesk.problems.office_support import County
@@ -26,3 +28,18 @@ def exchange(tmp_path: Path) -> Iterator[Exchange]:
 def through(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Converted]:
     """Opens a file in LibreOffice and saves it in another format."""
     yield from converter(tmp_path_factory.mktemp("profile"), tmp_path_factory.mktemp("saved"))
+
+
+@pytest.fixture(scope="session")
+def post(tmp_path_factory: pytest.TempPathFactory) -> Post:
+    scene = make_seeds(tmp_path_factory.mktemp("往来"), converted=False)
+    by_name = {path.name: path for path in scene.files}
+    names = ("报送件.xlsx", "模板.xlsx", "台账.xlsx", "旧台账.xlsx", "数据包.xlsx", "方案.xlsx")
+    return Post(scene.database, {kind: by_name[name] for kind, name in zip(KINDS, names, strict=True)})
+
+
+@pytest.fixture
+def door(post: Post, tmp_path: Path) -> Iterator[Door]:
+    made = Door(post, tmp_path)
+    yield made
+    made.store.close()

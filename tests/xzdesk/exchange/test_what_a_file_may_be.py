@@ -4,25 +4,15 @@ with its reason, and refused without a byte of the database changed."""
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from db.files import open_store
-from tests.fuzz.seeds import make_seeds
 from tests.fuzz.trial import Trials
 from tests.xzdesk.exchange import spoiling as way
+from tests.xzdesk.exchange.door_support import KINDS, Door, Post, arrived
 from tests.xzdesk.exchange.libreoffice import Converted
-from tests.xzdesk.problems.office_support import Clock
 from xzdesk.errors import Refusal
-from xzdesk.exchange.incoming import Incoming, OldLedger, look_over, receive, take_in
-from xzdesk.office import open_office
-from xzdesk.problems.usecases import Problems
-
-KINDS = ("referral", "template", "ledger", "old_ledger", "packet", "plans")
 
 HARMLESS: dict[str, way.Spoil] = {
     "saved in Excel's strict mode": way.strict,
@@ -59,73 +49,6 @@ REFUSED: dict[str, tuple[way.Spoil, str]] = {
     "another zip": (way.another_zip, "intake_not_workbook"),
 }
 HEAVY = (way.zip_bomb, way.lying_zip_bomb, way.four_gigabyte_sheet, way.endless_tags, way.endless_text, way.entity_bomb)
-
-
-@dataclass(frozen=True)
-class Post:
-    """A county's database, and one file of each kind that is on its way to it."""
-
-    database: Path
-    files: dict[str, Path]
-
-
-@pytest.fixture(scope="module")
-def post(tmp_path_factory: pytest.TempPathFactory) -> Post:
-    scene = make_seeds(tmp_path_factory.mktemp("往来"), converted=False)
-    by_name = {path.name: path for path in scene.files}
-    names = ("报送件.xlsx", "模板.xlsx", "台账.xlsx", "旧台账.xlsx", "数据包.xlsx", "方案.xlsx")
-    return Post(scene.database, {kind: by_name[name] for kind, name in zip(KINDS, names, strict=True)})
-
-
-class Door:
-    """The door for files of a desk on a copy of the database."""
-
-    def __init__(self, post: Post, folder: Path) -> None:
-        self.database = folder / "台账.db"
-        shutil.copyfile(post.database, self.database)
-        self.database.chmod(0o600)
-        self.store = open_store(self.database)
-        clock = Clock()
-        clock.to(clock().date().replace(day=12))
-        self.problems: Problems = open_office(self.store, "示例经办甲", now=clock).problems
-
-    def content(self) -> list[bytes]:
-        parts = [Path(f"{self.database}{part}") for part in ("", "-wal")]
-        return [part.read_bytes() if part.exists() else b"" for part in parts]
-
-    def seen(self, path: Path) -> Incoming:
-        found = receive(self.problems, path, _silent, _never)
-        if isinstance(found, OldLedger):
-            return look_over(self.problems, found, found.look.mapping, _silent, _never)
-        return found
-
-    def take_in(self, seen: Incoming) -> str:
-        done = take_in(self.problems, seen, None, {}, _silent, _never)
-        counts = done.counts
-        assert counts.read == counts.new + counts.changed + counts.same + counts.refused
-        return f"{counts}"
-
-
-@pytest.fixture
-def door(post: Post, tmp_path: Path) -> Iterator[Door]:
-    made = Door(post, tmp_path)
-    yield made
-    made.store.close()
-
-
-def _silent(done: int, total: int) -> None:
-    """Nobody looks."""
-
-
-def _never() -> bool:
-    return False
-
-
-def arrived(post: Post, kind: str, folder: Path) -> Path:
-    """A copy of the file, in a folder of its own."""
-    inbox = folder / "收到"
-    inbox.mkdir()
-    return Path(shutil.copyfile(post.files[kind], inbox / post.files[kind].name))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -21,6 +21,7 @@ from xzdesk.exchange.anyfile import read_any
 from xzdesk.exchange.duplicates import Resemblance, resemblances
 from xzdesk.exchange.findings import CellChange, Counts, RowKind, RowResult
 from xzdesk.exchange.intake import Result
+from xzdesk.exchange.phases import CHECKING_ROWS, WRITING, Phases, Tell, refuse_cancelled
 from xzdesk.exchange.problem_rows import ProblemPlan, ProblemRows, Verdicts, commit
 from xzdesk.exchange.template import record_import
 from xzdesk.exchange.verdicts import Said, judged, remembered
@@ -29,6 +30,7 @@ from xzdesk.problems.case import creation
 from xzdesk.problems.records import Problem, Progress, State
 from xzdesk.problems.usecases import Problems
 from xzdesk.workbooks.reader import Book
+from xzdesk.workbooks.watch import Watch
 
 _NOTED = "办理进展"
 
@@ -61,7 +63,7 @@ def preview_ledger(
     problems: Problems,
     path: Path,
     mapping: Mapping,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Tell | None = None,
     cancelled: Callable[[], bool] | None = None,
     *,
     book: Book | None = None,
@@ -71,29 +73,31 @@ def preview_ledger(
 
     `book`: the file, where it has been read already; `limit`: only so many rows of each sheet, for a first look.
     """
-    book = book or read_any(path)
+    book = book or read_any(path, Watch(None, cancelled, path.name))
+    phases = Phases(progress, CHECKING_ROWS)
+    searching = phases.of("查找重复")
     found = read_ledger(book, mapping.heads)
     tables = [table for table in found if not mapping.sheets or table.sheet in mapping.sheets]
     refuse_too_many(book.name, tables)
     adopter = Adopter(problems, book, mapping)
     content = tuple(adopter.row(table.sheet, row) for table in tables for row in table.rows[:limit])
-    plans = list(_plans(problems, content, content, progress, cancelled))
+    plans = list(_plans(problems, content, content, phases.of("逐行核对"), cancelled))
     findings = [*(each for table in tables for each in table.findings), *_findings(content, plans)]
     seen = LedgerPreview(
         path, book.sha256, "", "", tuple(plan.result for plan in plans), tuple(findings), content,
         replace(mapping, fingerprint=fingerprint(book, mapping.heads)),
         tuple(plan.problem.status if plan.problem else None for plan in plans),
-        tuple(resemblances(problems, plans)) if limit is None else (),
+        tuple(resemblances(problems, plans, searching, cancelled)) if limit is None else (),
     )  # fmt: skip
     said = remembered(problems.ledger, seen.resembling)
-    return replace(judge_ledger(problems, seen, judged(said), progress, cancelled), said=said) if said else seen
+    return replace(judge_ledger(problems, seen, judged(said), searching, cancelled), said=said) if said else seen
 
 
 def judge_ledger(
     problems: Problems,
     preview: LedgerPreview,
     verdicts: Verdicts,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Tell | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> LedgerPreview:
     """The preview with what was said of rows that resemble others."""
@@ -109,7 +113,7 @@ def accept_ledger(
     problems: Problems,
     preview: LedgerPreview,
     rows: Collection[tuple[str, int]] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Tell | None = None,
     cancelled: Callable[[], bool] | None = None,
     verdicts: Verdicts | None = None,
 ) -> Result:
@@ -118,11 +122,14 @@ def accept_ledger(
     verdicts = judged(preview.said) if verdicts is None else verdicts
     wanted = [each for each in preview.content if rows is None or (each.given.sheet, each.given.row) in rows]
     with problems.ledger.writing():
-        plans = list(_plans(problems, preview.content, wanted, progress, cancelled, verdicts))
+        phases = Phases(progress, WRITING)
+        again, writing = phases.of("再核对一遍"), phases.of("写入台账")
+        plans = list(_plans(problems, preview.content, wanted, again, cancelled, verdicts))
         counts = Counts.of(plan.result for plan in plans)
-        gestures = commit(problems, plans)
+        gestures = commit(problems, plans, writing, cancelled)
         told = {"mapping": preview.mapping.to_json()}
         gesture = record_import(problems, preview, counts, gestures, told) if gestures else ""
+        refuse_cancelled(cancelled, preview.path.name)
     return Result(counts, preview.findings, gesture)
 
 
@@ -130,7 +137,7 @@ def _plans(
     problems: Problems,
     every: Sequence[AdoptedRow],
     rows: Sequence[AdoptedRow],
-    progress: Callable[[int, int], None] | None,
+    progress: Tell | None,
     cancelled: Callable[[], bool] | None,
     verdicts: Verdicts | None = None,
 ) -> Iterator[ProblemPlan]:
