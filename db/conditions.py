@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from xzdesk.core.captions import Captioned, Tier
@@ -17,12 +16,12 @@ BY_DAY = "change INDEXED BY change_day"
 RANK = {Light.RED: 0, Light.YELLOW: 1, Light.GREEN: 2, Light.NONE: 3}
 
 
-@dataclass
 class Sql:
     """Conditions to be joined by AND, and their named parameters."""
 
-    conditions: list[str] = field(default_factory=list)
-    parameters: dict[str, object] = field(default_factory=dict)
+    def __init__(self, parameters: dict[str, object] | None = None) -> None:
+        self.conditions: list[str] = []
+        self.parameters = {} if parameters is None else parameters
 
     def name(self, value: object) -> str:
         """A parameter for a value, as it is written in SQL."""
@@ -114,7 +113,7 @@ def _moved(sql: Sql, first: date | None, last: date | None) -> None:
     """A change of the problem, or of what hangs on it, was made on a day of the period."""
     if not first and not last:
         return
-    period = Sql([], sql.parameters)
+    period = Sql(sql.parameters)
     period.between("substr(at, 1, 10)", first, last)
     days = " AND ".join(period.conditions)
     ids = [f"SELECT record FROM {BY_DAY} WHERE kind = 'problem' AND {days}"]

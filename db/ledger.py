@@ -7,7 +7,6 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import compress, islice
 from threading import Lock
@@ -115,7 +114,7 @@ class SqliteLedger:
         The order is read once per commit and filter; what is typed only picks from it.
         """
         generation = self._connections.generation
-        whole = replace(query, text="", limit=None)
+        whole = query._replace(text="", limit=None)
         order = self._order.get((whole, rule), generation, lambda: self._ordered(whole, rule))
         first = self._first(order.rows, lone_pair(query.text), query.limit) if query.limit and query.text else None
         if first is not None:
@@ -177,7 +176,7 @@ class SqliteLedger:
     def facets(self, query: ProblemQuery, rule: LightRule) -> Facets:
         """Counts by state, tier, cluster and light, each under the other filters."""
         generation = self._connections.generation
-        narrowed = replace(query, text="", limit=None, states=(), tiers=(), clusters=(), lights=(), order=Order.NUMBER)
+        narrowed = query._replace(text="", limit=None, states=(), tiers=(), clusters=(), lights=(), order=Order.NUMBER)
         groups = self._groups.get((narrowed, rule), generation, lambda: self._grouped(narrowed, rule))
         found = self._found(query.text, generation)
         if found is None:

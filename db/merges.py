@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from typing import Any
 
 from db import log
@@ -61,7 +60,11 @@ def take_out(connection: sqlite3.Connection, merge: Merge) -> list[tuple[str, st
 
 
 def _told(merge: Merge) -> str:
-    plain = {**merge.__dict__, "asides": list(_asides(merge.asides)), "contacts": [asdict(c) for c in merge.contacts]}
+    plain = {
+        **merge._asdict(),
+        "asides": list(_asides(merge.asides)),
+        "contacts": [c._asdict() for c in merge.contacts],
+    }
     return json.dumps(plain, ensure_ascii=False)
 
 

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -71,7 +70,7 @@ def _renew_site(fresh: Path, target: Path, now: datetime) -> None:
         if identity is None or _last_seq(target, identity.site) == store.last_seq(identity.site):
             return
         with store.writing():
-            store.set_identity(replace(identity, site=new_site()))
+            store.set_identity(identity._replace(site=new_site()))
         open_office(store, identity.operator or identity.unit, now=lambda: now).announce_site()
 
 

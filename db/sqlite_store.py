@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict
 from pathlib import Path
 from typing import cast
 
@@ -57,7 +56,7 @@ class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange, SqliteMerges, Sql
         """Say who this installation is; not part of the log."""
         self._connections.writer().execute(
             "INSERT OR REPLACE INTO local (key, value) VALUES ('identity', ?)",
-            (json.dumps(asdict(identity), ensure_ascii=False),),
+            (json.dumps(identity._asdict(), ensure_ascii=False),),
         )
 
     def writing(self) -> AbstractContextManager[None]:

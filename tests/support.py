@@ -6,7 +6,6 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from itertools import count
@@ -51,7 +50,7 @@ def new_store(
     path.chmod(0o600)
     store = open_store(path)
     site = derived_id("示例", "site", str(path))
-    identity = replace(_IDENTITY, site=site, office=office, role=role, letter=letter, operator=operator)
+    identity = _IDENTITY._replace(site=site, office=office, role=role, letter=letter, operator=operator)
     with store.writing():
         store.set_identity(identity)
     return store

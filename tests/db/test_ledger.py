@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -102,21 +101,22 @@ def _few(values: Any) -> st.SearchStrategy[Any]:
     return st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
 
 
-QUERIES = st.builds(
-    ProblemQuery,
-    text=st.sampled_from(("", "", "用地", "融资困", "容量不够")),
-    tiers=_few(list(Tier)),
-    states=st.just(IN_HAND) | _few(list(State)),
-    clusters=_few(CLUSTERS),
-    categories=_few(CATEGORIES),
-    lights=_few(list(Light)),
-    department=st.sampled_from(("", "", "市发展改革委（示例）")),
-    registered_from=st.none() | st.sampled_from(DAYS),
-    registered_to=st.none() | st.sampled_from(DAYS),
-    closed_from=st.none() | st.none() | st.sampled_from(DAYS),
-    closed_to=st.none() | st.none() | st.sampled_from(DAYS),
-    order=st.sampled_from(list(Order)),
-)
+QUERIES = st.fixed_dictionaries(
+    {
+        "text": st.sampled_from(("", "", "用地", "融资困", "容量不够")),
+        "tiers": _few(list(Tier)),
+        "states": st.just(IN_HAND) | _few(list(State)),
+        "clusters": _few(CLUSTERS),
+        "categories": _few(CATEGORIES),
+        "lights": _few(list(Light)),
+        "department": st.sampled_from(("", "", "市发展改革委（示例）")),
+        "registered_from": st.none() | st.sampled_from(DAYS),
+        "registered_to": st.none() | st.sampled_from(DAYS),
+        "closed_from": st.none() | st.none() | st.sampled_from(DAYS),
+        "closed_to": st.none() | st.none() | st.sampled_from(DAYS),
+        "order": st.sampled_from(list(Order)),
+    }
+).map(lambda given: ProblemQuery(**given))
 
 
 @settings(max_examples=200)
@@ -134,7 +134,7 @@ def test_facets_count_each_filter_under_the_others(county: SqliteStore, query: P
     problems = county.find(Problem)
 
     def count(of: Callable[[Problem], Any], **without: Any) -> dict[Any, int]:
-        found = Counter(of(problem) for problem in problems if fits(problem, replace(query, **without)))
+        found = Counter(of(problem) for problem in problems if fits(problem, query._replace(**without)))
         return {key: number for key, number in found.items() if key is not None}
 
     assert county.facets(query, RULE) == Facets(
@@ -196,7 +196,7 @@ def test_a_state_of_a_newer_program_counts_as_a_draft_as_it_is_shown(store: Sqli
 
 def test_a_limit_gives_the_first_rows(county: SqliteStore) -> None:
     query = ProblemQuery(states=IN_HAND)
-    assert list(county.problem_rows(replace(query, limit=7), RULE)) == list(county.problem_rows(query, RULE))[:7]
+    assert list(county.problem_rows(query._replace(limit=7), RULE)) == list(county.problem_rows(query, RULE))[:7]
 
 
 @pytest.mark.parametrize("text", ["示例", "用地", "审批", "招工", "没有", "示例 用地", "示"])
@@ -207,7 +207,7 @@ def test_the_first_rows_of_a_search_are_those_of_the_whole(
     monkeypatch.setattr("db.ledger._READ_AT_ONCE", at_once)
     query = ProblemQuery(text=text)
     whole = list(county.problem_rows(query, RULE))
-    assert [list(county.problem_rows(replace(query, limit=limit), RULE)) for limit in (1, 3, 64)] == [
+    assert [list(county.problem_rows(query._replace(limit=limit), RULE)) for limit in (1, 3, 64)] == [
         whole[:limit] for limit in (1, 3, 64)
     ]
 

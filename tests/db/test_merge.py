@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -145,7 +144,7 @@ def test_a_clash_with_other_content_refuses_everything(store: SqliteStore, clash
     others = {"uid": "other", "stamp": "9" + genuine.stamp[1:], "seq": 77}
     same = {clash: getattr(genuine, clash)}
     values = {name: same.get(name, other) for name, other in others.items()}
-    forged = replace(forged, **values)
+    forged = forged._replace(**values)
     more = [Author(f"b{n}").edit(n, ("problem", f"q{n}"), {EXISTS: True}) for n in range(company)]
     before = content(store)
     with pytest.raises(Refusal) as refused:
@@ -163,7 +162,7 @@ def test_a_clash_within_one_batch_is_refused(store: SqliteStore) -> None:
 
 def test_a_basis_that_goes_in_a_circle_hides_no_value(store: SqliteStore) -> None:
     made = Author("a").edit(0, ("problem", "p1"), {EXISTS: True, "title": "用地"})
-    append(store, [replace(made, basis={"title": (made.stamp,)})])
+    append(store, [made._replace(basis={"title": (made.stamp,)})])
     found = store.get(Problem, "p1")
     assert found is not None
     assert found.title == "用地"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -33,7 +32,7 @@ def plan(store: SqliteStore, reading: Callable[[], object]) -> list[str]:
     return steps
 
 
-@pytest.mark.parametrize("query", [DEFAULT, replace(DEFAULT, clusters=("高端纺织",), categories=("用地",))])
+@pytest.mark.parametrize("query", [DEFAULT, DEFAULT._replace(clusters=("高端纺织",), categories=("用地",))])
 def test_the_default_ledger_is_read_in_order_from_one_index_without_sorting(
     store: SqliteStore, query: ProblemQuery
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -157,7 +156,7 @@ def test_numbers_given_after_the_backup_are_not_given_again(target: Path, backup
     with closing(open_store(target)) as store:
         now = store.identity()
         assert before is not None
-        assert now == replace(before, site=now.site if now else "")
+        assert now == before._replace(site=now.site if now else "")
         assert now.site != before.site
         site = store.get(Site, now.site)
         assert site is not None

@@ -7,8 +7,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from ui.cli.trouble import reason_of
 from xzdesk.core.fields import Record, described, values_of
@@ -17,8 +16,7 @@ from xzdesk.errors import Refusal
 DONE, FINDINGS, FAILED = 0, 1, 2
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A command's result: `document` for --json, `lines` for people (made only when asked for), and the exit code."""
 
     document: object

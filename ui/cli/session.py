@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from ui.cli.output import Answer, tell
 from xzdesk.core.store import Vault
@@ -17,8 +16,7 @@ from xzdesk.office import Office, open_office
 from xzdesk.problems.queries import Ledger
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(NamedTuple):
     """One run of a command."""
 
     vault: Vault

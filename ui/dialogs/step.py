@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -214,4 +213,4 @@ def _timer(owner: QDialog, interval: int) -> QTimer:
 
 def as_department(spec: FieldSpec) -> FieldSpec:
     """The field of a unit, asked as one of the catalogue's departments."""
-    return replace(spec, caption="报送部门", type=Named(listing="departments"), hint="")
+    return spec._replace(caption="报送部门", type=Named(listing="departments"), hint="")

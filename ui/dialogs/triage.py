@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
@@ -188,7 +186,7 @@ class TriageDialog(StepDialog):
 def _asked(tier: Tier) -> list[FieldSpec]:
     specs = {name: _SPECS[name] for name in ASKED[tier]}
     if tier is Tier.COUNTY:
-        specs["unit"] = replace(specs["unit"], caption="责任单位", hint="由谁负责解决")
+        specs["unit"] = specs["unit"]._replace(caption="责任单位", hint="由谁负责解决")
     elif "unit" in specs:
         specs["unit"] = as_department(specs["unit"])
     return list(specs.values())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 
@@ -83,7 +82,7 @@ class LedgerPage(Page):
         """Ask the ledger again, off this thread; where something is searched, for the first rows before all."""
         self._stale = False
         query = self.filters.query()
-        first, then = (replace(query, limit=FIRST_ROWS), self._begun) if query.text else (query, self._found)
+        first, then = (query._replace(limit=FIRST_ROWS), self._begun) if query.text else (query, self._found)
         self._context.worker.read("ledger", partial(self._find, first), partial(then, query))
 
     def current(self) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -171,7 +170,7 @@ def _year_specs(plan: Plan) -> list[FieldSpec]:
     if not plan.starts_on or not plan.ends_on:
         return []
     years = range(plan.starts_on.year, plan.ends_on.year + 1)
-    return [replace(value, name=f"{_YEAR}{year}", caption=f"{year}年目标值") for year in years]
+    return [value._replace(name=f"{_YEAR}{year}", caption=f"{year}年目标值") for year in years]
 
 
 def _year_values(whole: Whole, target: Record | None) -> dict[str, object]:

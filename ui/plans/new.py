@@ -3,8 +3,6 @@ the open problems."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
@@ -85,7 +83,7 @@ class BlockDialog(RecordDialog):
         of = ProblemQuery(text=text.strip(), states=IN_HAND, counties=counties, clusters=(self._cluster,))
         ledger, rule = self._context.ledger, self._problems.clockwork.rule(self._problems.desk.today)
         rows = list(ledger.problem_rows(of, rule)[:_SHOWN])
-        others = ledger.problem_rows(replace(of, clusters=()), rule)[: 2 * _SHOWN]
+        others = ledger.problem_rows(of._replace(clusters=()), rule)[: 2 * _SHOWN]
         return ledger.problems_at([*rows, *(row for row in others if row not in rows)][:_SHOWN])
 
     def _settle(self, text: str) -> None:

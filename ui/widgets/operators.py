@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -78,7 +77,7 @@ class OperatorButton(QToolButton):
         identity = ledger.identity()
         if identity is not None:
             with ledger.writing():
-                ledger.set_identity(replace(identity, operator=name))
+                ledger.set_identity(identity._replace(operator=name))
 
     def _show(self) -> None:
         self.setText(f"经办人 {self._context.office.desk.operator or '（未填写）'}")

@@ -75,7 +75,7 @@ def _cell(column: Column, value: Any) -> int | str:
 
 
 def _raw_workbook(sheets: dict[str, Rows]) -> RawEdition:
-    raw = RawEdition(RawRow(f"“{HEADER}”", {}), {})
+    raw = RawEdition(RawRow(f"“{HEADER}”", {}))
     headers = _raw_rows(sheets, HEADER, columns_of(Catalogue), raw.reasons)
     if headers:
         raw.header = headers[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from xzdesk.catalogue.checks import reasons_against
@@ -31,13 +30,13 @@ class RawRow(NamedTuple):
     values: Mapping[str, object]
 
 
-@dataclass
 class RawEdition:
     """An edition as it came, from JSON or a workbook, with what was already wrong with its shape."""
 
-    header: RawRow
-    sections: dict[str, list[RawRow]]
-    reasons: list[str] = field(default_factory=list)
+    def __init__(self, header: RawRow) -> None:
+        self.header = header
+        self.sections: dict[str, list[RawRow]] = {}
+        self.reasons: list[str] = []
 
 
 def parse(data: Mapping[str, object]) -> Catalogue:
@@ -77,7 +76,7 @@ def build(raw: RawEdition) -> Catalogue:
 
 def _raw(data: Mapping[str, object]) -> RawEdition:
     lists = {each.name: each for each in sections_of(Catalogue)}
-    raw = RawEdition(RawRow(f"“{HEADER}”", {k: v for k, v in data.items() if k not in lists}), {})
+    raw = RawEdition(RawRow(f"“{HEADER}”", {k: v for k, v in data.items() if k not in lists}))
     for name, each in lists.items():
         items = data.get(name, [])
         if isinstance(items, list) and all(isinstance(item, Mapping) for item in items):

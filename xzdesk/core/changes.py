@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from xzdesk.core.fieldtypes import Stored
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What one use case set on one record.
-
-    uid: UUIDv7 (or derived, for an imported reply); site, seq: the installation and its number there, without a gap;
-    stamp: hybrid clock, sortable as text, unique; at: the desk's wall time, ISO; gesture: groups the changes of one
-    commit; patch: field -> (old, new) in stored form; basis: field -> the stamps it was built on (what the author had
-    seen last of that field). From basis follows exactly which changes were concurrent.
-    """
-
+class _Columns(NamedTuple):
     uid: str
     site: str
     seq: int
@@ -31,12 +21,23 @@ class Change:
     kind: str
     record: str
     patch: Mapping[str, tuple[Stored, Stored]]
-    basis: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    _patch_text: str = field(default="", init=False, repr=False, compare=False)
+    basis: Mapping[str, tuple[str, ...]] = {}
+
+
+class Change(_Columns):
+    """What one use case set on one record.
+
+    uid: UUIDv7 (or derived, for an imported reply); site, seq: the installation and its number there, without a gap;
+    stamp: hybrid clock, sortable as text, unique; at: the desk's wall time, ISO; gesture: groups the changes of one
+    commit; patch: field -> (old, new) in stored form; basis: field -> the stamps it was built on (what the author had
+    seen last of that field). From basis follows exactly which changes were concurrent.
+    """
+
+    _patch_text = ""  # as it came; the same change however it was written
 
     def as_written(self, patch: str) -> Change:
         """The same, to be kept with this JSON text of its patch; "" for the canonical one."""
-        object.__setattr__(self, "_patch_text", patch)
+        self._patch_text = patch
         return self
 
     @property
@@ -51,8 +52,7 @@ class Change:
 
     def as_row(self) -> tuple[str | int, ...]:
         """The twelve columns in COLUMNS' order."""
-        head = (self.uid, self.site, self.seq, self.stamp, self.at, self.operator)
-        return (*head, self.action, self.gesture, self.kind, self.record, self.patch_json, self.basis_json)
+        return (*self[:10], self.patch_json, self.basis_json)
 
     @classmethod
     def from_row(cls, row: tuple[Any, ...]) -> Change:
@@ -63,7 +63,7 @@ class Change:
         return cls(uid, site, seq, stamp, at, operator, action, gesture, kind, record, patch, basis)
 
 
-COLUMNS = ("uid", "site", "seq", "stamp", "at", "operator", "action", "gesture", "kind", "record", "patch", "basis")
+COLUMNS = Change._fields
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

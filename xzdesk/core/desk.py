@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from xzdesk.core.changes import Change, canonical
 from xzdesk.core.clock import next_stamp, split_stamp
@@ -17,16 +16,15 @@ from xzdesk.core.store import Identity, Store, Written
 from xzdesk.errors import Refusal
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """Values to set on one record; `creates` makes it exist. `restored`: field -> values in stored form; several are
     set beside each other, none built on another: a conflict, with the last one shown."""
 
     kind: str
     record: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = {}
     creates: bool = False
-    restored: Mapping[str, Sequence[Stored]] = field(default_factory=dict)
+    restored: Mapping[str, Sequence[Stored]] = {}
 
 
 def local_now() -> datetime:
@@ -79,7 +77,7 @@ class Desk:
             gesture = gesture or self._id_at(_milliseconds(now))
             changes = self._changes(action, gesture, merged(edits), now)
             written = self.store.append(changes)
-        return replace(written, gesture=gesture if changes else "", changes=tuple(changes))
+        return written._replace(gesture=gesture if changes else "", changes=tuple(changes))
 
     def settle(self, kind: str, record: str, choices: Mapping[str, Stored]) -> Written:
         """Decide conflicts: field -> the stored value that shall hold."""

@@ -6,8 +6,7 @@ The database column, the workbook column, the editor's label and check, and the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, NamedTuple, TypeVar, dataclass_transform
 
 from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.fieldtypes import FieldType, Stored
@@ -19,8 +18,7 @@ COUNTY, DEPARTMENT, LEADERSHIP = Tier.COUNTY, Tier.DEPARTMENT, Tier.LEADERSHIP
 EXISTS = "exists"  # pseudo-field of every record: True once created, False once a creation was undone
 
 
-@dataclass(frozen=True)
-class FieldSpec:
+class FieldSpec(NamedTuple):
     """One declared field. `required_in` holds the states in which it must not be empty."""
 
     name: str
@@ -64,8 +62,7 @@ def field(
     return Declared(default, (caption, type, owner, required, required_in, hint))
 
 
-@dataclass(frozen=True)
-class RecordType:
+class RecordType(NamedTuple):
     """What is declared of one kind of record.
 
     `born`: the fields that say whose a record is, set when it is made and never again; the first is the county or the

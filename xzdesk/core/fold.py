@@ -9,7 +9,6 @@ The result depends only on the set of changes, never on their order, repetition 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xzdesk.core.changes import Change, canonical
@@ -25,12 +24,11 @@ class Head(NamedTuple):
     change: Change
 
 
-@dataclass(frozen=True)
-class Folded:
+class Folded(NamedTuple):
     """State of one record. `values`: what shows; `heads`: field -> heads, last stamp last."""
 
-    values: Mapping[str, Stored] = field(default_factory=dict)
-    heads: Mapping[str, tuple[Head, ...]] = field(default_factory=dict)
+    values: Mapping[str, Stored] = {}
+    heads: Mapping[str, tuple[Head, ...]] = {}
     last: str = ""
 
     @property

@@ -7,7 +7,6 @@ on the way to the first window.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from inspect import get_annotations
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar, dataclass_transform
 
 T = TypeVar("T", bound="Frozen")
@@ -59,7 +58,7 @@ class Frozen:
 def frozen(cls: type[T]) -> type[T]:
     """Class decorator: the annotated names become the keyword arguments; `declared` holds name -> Declared.meta."""
     defaults, meta = dict(cls._defaults), dict(cls.declared)
-    for name in get_annotations(cls):
+    for name in cls.__annotations__:
         value = cls.__dict__.get(name, REQUIRED)
         if isinstance(value, Declared):
             meta[name] = value.meta

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -17,8 +16,7 @@ from xzdesk.core.fold import Folded
 from xzdesk.core.runs import Run, Runs, less
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(NamedTuple):
     """Who this installation is: site (random, once), the office it serves, its role and its desk letter."""
 
     site: str
@@ -29,8 +27,7 @@ class Identity:
     operator: str
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """What a write touched: (kind, record id) pairs, and how many changes were new; what a desk's commit made."""
 
     touched: tuple[tuple[str, str], ...] = ()
@@ -87,8 +84,7 @@ class Direction(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(NamedTuple):
     """A packet that went to `site` or came from it, and what that site had seen or will have seen by it.
 
     `key` is unique; a contact noted again replaces the first. `at`: the maker's wall time, ISO.
@@ -101,11 +97,10 @@ class Contact:
     seen: Mapping[str, int]
     name: str = ""
     sha256: str = ""
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = {}
 
 
-@dataclass(frozen=True)
-class Merge:
+class Merge(NamedTuple):
     """A packet that was taken in, as far as taking it back needs it. `key`: of its contact.
 
     `site`, `seq`: whose log this desk wrote on, and how far it was; `sent`: how many packets had gone out until then.
@@ -123,8 +118,8 @@ class Merge:
     asides: Sequence[Aside] = ()
     noted: Sequence[str] = ()
     contacts: Sequence[Contact] = ()
-    left_out: Mapping[str, Runs] = field(default_factory=dict)
-    withheld: Mapping[str, Runs] = field(default_factory=dict)
+    left_out: Mapping[str, Runs] = {}
+    withheld: Mapping[str, Runs] = {}
 
 
 class Store(Protocol):

@@ -41,7 +41,7 @@ def make_excerpt(problems: Problems, id: str, wanted: Sequence[str], items: int)
     runs = _numbers(ledger, wanted)
     manifest = Manifest(
         id=id,
-        sender=replace(desk.identity, operator=desk.operator),
+        sender=desk.identity._replace(operator=desk.operator),
         made_at=desk.now.isoformat(timespec="seconds"),
         runs=runs,
         left_out={site: left for site, of_site in runs.items() if (left := rest(of_site))},

@@ -65,7 +65,7 @@ class Manifest:
     @cached_property
     def text(self) -> str:
         """Canonical JSON, as a cell can hold it."""
-        return _cell_safe(canonical(asdict(self)))
+        return _cell_safe(canonical({**asdict(self), "sender": self.sender._asdict()}))
 
     @classmethod
     def from_text(cls, text: str) -> Manifest:

@@ -128,7 +128,7 @@ def _manifests(problems: Problems, for_site: str, rows_per_file: int, id: str = 
     files = [with_site_records(ledger, runs) for runs in _split(parted.sent, rows_per_file)]
     whole = Manifest(
         id=id,
-        sender=replace(desk.identity, operator=desk.operator),
+        sender=desk.identity._replace(operator=desk.operator),
         made_at=desk.now.isoformat(timespec="seconds"),
         for_site=for_site,
         parts=len(files),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -60,7 +60,7 @@ class Taker:
             self._packet, self._standing.referral.id, step, self._stored(content), self._operator(content), day, again
         )
         ids = origin.ids()
-        case = replace(self._case(step, content), today=day, new_id=lambda: next(ids))
+        case = self._case(step, content)._replace(today=day, new_id=lambda: next(ids))
         edits = STEPS[step].edits(case)
         rights.check(step, edits)
         return Taking(step, origin.gesture, tuple(derive(origin, edits, basis)))
@@ -71,8 +71,8 @@ class Taker:
         raw = _RAW[step](standing.referral, content)
         case = self._problems.case(STEPS[step], standing.problem, raw, standing.family)
         role = standing.referral.tier or self._packet.tier
-        identity = replace(case.identity, unit=standing.referral.to_unit or self._packet.to_unit, role=role)
-        return replace(case, referral=standing.referral, operator=self._operator(content), identity=identity)
+        identity = case.identity._replace(unit=standing.referral.to_unit or self._packet.to_unit, role=role)
+        return case._replace(referral=standing.referral, operator=self._operator(content), identity=identity)
 
     def _operator(self, content: Content) -> str:
         person = content.get("person") or content.get("received_by")

@@ -10,7 +10,7 @@ this desk builds on them, and in the order of their coming: packets build on eac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import KINDS
@@ -143,7 +143,7 @@ def _take_packet_back(problems: Problems, key: str) -> Written:
         merge, contact = _may_take_back(problems, key)
         written = ledger.take_back(merge)
         mark = f"{Direction.TAKEN_BACK}:{key.removeprefix(_PACKET)}"
-        ledger.note(replace(contact, key=mark, direction=Direction.TAKEN_BACK, seen={}))
+        ledger.note(contact._replace(key=mark, direction=Direction.TAKEN_BACK, seen={}))
     return written
 
 

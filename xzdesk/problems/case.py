@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from xzdesk.catalogue import Catalogue
 from xzdesk.core.desk import Edit
@@ -25,8 +24,7 @@ class Calendar(Protocol):
     def due(self, start: date, days: int) -> date: ...
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Case(Generic[I]):
+class Case(NamedTuple, Generic[I]):
     """One problem, the step's input, and who asks when."""
 
     problem: Problem

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from xzdesk.core.captions import Captioned
 
@@ -32,8 +32,7 @@ class Span(Captioned):
         return Period(first, first_of_month(first, months) - _ONE_DAY, self)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """From `first` to `last`, both included."""
 
     first: date

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -60,8 +59,7 @@ class LightRule(NamedTuple):
         return Light.RED if stage_on < limits.red else Light.YELLOW if stage_on < limits.yellow else Light.GREEN
 
 
-@dataclass(frozen=True)
-class ProblemQuery:
+class ProblemQuery(NamedTuple):
     """Filters of the ledger, joined by AND; empty means all. `text` is searched in the words of the problem.
 
     Periods include both days; "moved": a change of it, or of what hangs on it, was made on a day of the period.
@@ -126,13 +124,12 @@ class Moment(NamedTuple):
 Ways = Mapping[str, Sequence[Moment]]  # the ways of problems, by id
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """How often an action brought a problem into a state; `to` is None where the state stayed."""
 
     action: str
     to: State | None
-    count: int
+    times: int
 
 
 class Ledger(Store, Protocol):

@@ -191,7 +191,7 @@ def _events(taken: Iterable[Taken]) -> Counter[Event]:
     for each in taken:
         event = event_of(each.action, each.to)
         if event is not None:
-            counts[event] += each.count
+            counts[event] += each.times
     return counts
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -48,8 +47,7 @@ class TableDay(NamedTuple):
         return OFF if self.off else WORK
 
 
-@dataclass(frozen=True)
-class YearTable:
+class YearTable(NamedTuple):
     """The arrangement for `year`: its days in order, December of the year before among them where the notice says so.
 
     `remarks` tell what was accepted but looks odd.
@@ -57,7 +55,7 @@ class YearTable:
 
     year: int
     days: tuple[TableDay, ...]
-    remarks: tuple[Finding, ...] = field(default=(), compare=False)
+    remarks: tuple[Finding, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """{"year": 2027, "days": [["2027-01-01", "放假", "元旦"], …]}"""

@@ -126,8 +126,8 @@ def test_an_answer_that_another_county_says_it_imported_is_refused(exchange: Exc
     place = next(place for place, change in enumerate(changes) if change.action == "import_reply")
     voucher = changes[place]
     neighbour.take(replace(whole, lines=[*whole.lines[:place], *whole.lines[place + 1 :]]))
-    claimed = replace(
-        voucher, uid="claimed", site=neighbour.site, seq=neighbour.ledger.last_seq(neighbour.site) + 1,
+    claimed = voucher._replace(
+        uid="claimed", site=neighbour.site, seq=neighbour.ledger.last_seq(neighbour.site) + 1,
         stamp=make_stamp(split_stamp(voucher.stamp)[0], 0, neighbour.site), record="claimed", gesture="claimed",
     )  # fmt: skip
     with neighbour.ledger.writing():

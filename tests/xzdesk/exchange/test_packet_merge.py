@@ -39,7 +39,7 @@ def codes(found: PacketPreview | Merged) -> list[str]:
 
 def forged(packet: Packet, **values: object) -> Packet:
     """A packet whose last change was written anew, as a program could that means harm."""
-    change = replace(packet.change(len(packet.lines) - 1), **values)  # type: ignore[arg-type]
+    change = packet.change(len(packet.lines) - 1)._replace(**values)  # type: ignore[arg-type]
     return replace(packet, lines=[*packet.lines[:-1], line_of(change.as_row())])
 
 
@@ -227,12 +227,12 @@ def test_a_sender_that_is_not_what_it_once_said_is_told() -> None:
     county, other = seat(), seat(letter="B")
     other.take(county.packet())
     packet = county.packet()
-    told = replace(packet.manifest, sender=replace(packet.manifest.sender, office="丰县"))
+    told = replace(packet.manifest, sender=packet.manifest.sender._replace(office="丰县"))
     assert any("丰县" in notice for notice in preview(other, replace(packet, manifest=told)).notices)
 
 
 def test_two_desks_with_one_name_are_told_of() -> None:
-    twin = Seat(as_ledger(MemoryStore(replace(identity("沛县"), site="another1"))))
+    twin = Seat(as_ledger(MemoryStore(identity("沛县")._replace(site="another1"))))
     assert any("编号会重复" in notice for notice in preview(seat(), twin.packet()).notices)
 
 

@@ -36,7 +36,7 @@ def codes(found: PacketPreview | Merged) -> list[str]:
 
 def forged(packet: Packet, **values: object) -> Packet:
     """A packet whose last change was written anew, as a program could that means harm."""
-    change = replace(packet.change(len(packet.lines) - 1), **values)  # type: ignore[arg-type]
+    change = packet.change(len(packet.lines) - 1)._replace(**values)  # type: ignore[arg-type]
     return replace(packet, lines=[*packet.lines[:-1], line_of(change.as_row())])
 
 
@@ -98,7 +98,7 @@ def test_other_content_under_a_known_number_is_refused_by_name_and_the_rest_merg
     other.take(county.packet())
     county.problems.edit(problem, {"title": "示例：改"})
     packet = county.packet()
-    lines = [packet.lines[0], line_of(replace(packet.change(1), uid="other").as_row()), packet.lines[2]]
+    lines = [packet.lines[0], line_of(packet.change(1)._replace(uid="other").as_row()), packet.lines[2]]
     merged = other.take(replace(packet, lines=lines))
     assert codes(merged) == ["packet_number_taken"]
     assert other.now(problem).title == "示例：改"

@@ -201,7 +201,7 @@ def test_nor_when_it_has_done_so_between_two_restored_backups(county: Seat, desk
 def anew(desk: Seat) -> Seat:
     """The desk under a new site, as after a backup was restored."""
     with desk.ledger.writing():
-        desk.ledger.set_identity(replace(desk.problems.desk.identity, site=new_site()))
+        desk.ledger.set_identity(desk.problems.desk.identity._replace(site=new_site()))
     return Seat(desk.ledger)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -255,7 +254,7 @@ def test_a_workbook_without_such_a_table_is_refused(exchange: Exchange) -> None:
 def test_a_department_takes_no_templates_in(exchange: Exchange) -> None:
     filled = Filled(exchange).add(ROW)
     desk = exchange.problems.desk
-    desk.identity = replace(desk.identity, role=Tier.DEPARTMENT)
+    desk.identity = desk.identity._replace(role=Tier.DEPARTMENT)
     with pytest.raises(Refusal, match="由县区登记"):
         filled.preview()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.xzdesk.exchange.desks_support import DEPARTMENT, Seat, seat
@@ -237,8 +235,7 @@ def test_a_value_this_program_cannot_read_is_shown_as_it_came(desks: tuple[Seat,
 def commit_raw(of: Seat, problem: str) -> None:
     """A value that no member of the enumeration has, as a newer program may write."""
     last = of.ledger.changes("problem", problem)[-1]
-    change = replace(
-        last,
+    change = last._replace(
         uid="raw",
         site=of.site,
         seq=of.ledger.last_seq(of.site) + 1,

@@ -7,7 +7,7 @@ closed, where no other person verified it, and referred, where nobody is known t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -90,7 +90,7 @@ class _Walk:
         step = STEPS[name]
         case = self._problems.case(step, self.problem, {}, self._family)
         given = described(step.input).cls(**self._given(name))
-        case = replace(case, given=given, today=self._day(name), operator=self._operator(name))
+        case = case._replace(given=given, today=self._day(name), operator=self._operator(name))
         if name == "verify" and not self._wanted.given.get("verifier"):
             return [Refusal("step_field_missing", field="核验人")]
         lacks = step.lacks(case)

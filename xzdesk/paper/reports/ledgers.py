@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -24,7 +23,7 @@ class LedgerKind(Captioned):
     def narrowed(self, query: ProblemQuery) -> ProblemQuery:
         """The closing ledger holds what is closed; the problem list what is in hand, unless states are asked for."""
         closed = self is LedgerKind.CLOSED
-        return replace(query, states=(State.CLOSED,) if closed else query.states or IN_HAND)
+        return query._replace(states=(State.CLOSED,) if closed else query.states or IN_HAND)
 
 
 def ledger(kind: LedgerKind, problems: Problems, query: ProblemQuery) -> Document:
