@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gc
+
+YOUNG = 50_000  # objects between two searches for rings of garbage: a packet makes millions, none of them in rings
+gc.set_threshold(YOUNG)  # before the imports, which make many as well
+
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -13,12 +17,9 @@ from ui import cli
 from xzdesk.core.desk import local_now
 from xzdesk.core.store import Vault
 
-YOUNG = 50_000  # objects between two searches for rings of garbage: a packet makes millions, none of them in rings
-
 
 def main(arguments: Sequence[str] | None = None, now: Callable[[], datetime] = local_now) -> int:
     """Run the program; returns the exit code."""
-    gc.set_threshold(YOUNG)
     return cli.run(sys.argv[1:] if arguments is None else arguments, SqliteVault(now=now), _window, now)
 
 

@@ -14,7 +14,6 @@ from threading import RLock
 from types import ModuleType
 
 _LOADER = "shibokensupport.signature.loader"  # imports its siblings, for functions of its own to call
-_AT_ONCE = "shibokensupport.signature.mapping"  # C++ looks into its dictionary, past __getattr__
 _one_at_a_time = RLock()
 _plain = builtins.__import__
 
@@ -26,14 +25,22 @@ class _Later(ModuleType):
         super().__init__(spec.name)
         self.__spec__ = ModuleSpec(spec.name, None)
         self._spec: ModuleSpec | None = spec
+        self._kept = self.update_mapping = self._run_and_update  # C++ looks for it past __getattr__, and borrows it
 
     def __getattr__(self, name: str) -> object:
+        self._run()
+        return super().__getattribute__(name)
+
+    def _run(self) -> None:
         with _one_at_a_time:
             spec, self._spec = self._spec, None
             if spec and spec.loader:
                 self.__spec__ = spec
                 spec.loader.exec_module(self)
-        return super().__getattribute__(name)
+
+    def _run_and_update(self) -> None:
+        self._run()
+        self.update_mapping()
 
 
 def _import(
@@ -51,7 +58,7 @@ def _import(
 
 
 def _put_off(name: str) -> None:
-    spec = None if name == _AT_ONCE or name in sys.modules else find_spec(name)
+    spec = None if name in sys.modules else find_spec(name)
     if spec:
         sys.modules[name] = _Later(spec)
 

@@ -15,7 +15,6 @@ from ui.bridge import DATABASES, Bridge, Question
 from ui.context import Context, open_context
 from ui.faults import Faults
 from ui.fonts import lacking
-from ui.handing import Inbox, hand_over
 from ui.main_window import MainWindow
 from ui.pages import PAGES
 from ui.prefs import LAST, Prefs
@@ -29,6 +28,7 @@ from xzdesk.problems.queries import Ledger
 
 if TYPE_CHECKING:
     from ui.dialogs.welcome import Answers, WelcomeWindow
+    from ui.handing import Inbox
 
 _LOOKS_MS = 10 * 60_000  # between two looks whether another day has begun
 _CHOICES = {"retry": "重试", "other": "打开其他数据库…", "new": "新建数据库…", "restore": "从备份恢复…"}
@@ -175,6 +175,8 @@ class Starter(QObject):
     def _listen(self, context: Context) -> None:
         """Take what is handed to this window from now on, and what was before."""
         if context is self._context:
+            from ui.handing import Inbox  # off the start-up path
+
             self._inbox = Inbox(self._prefs.folder, context.ledger.path)
             self._inbox.arrived.connect(self._take_files)
             self._inbox.look()
@@ -213,6 +215,8 @@ class Starter(QObject):
     def _explain(self, no: Refusal) -> None:
         """Why the file could not be opened, and what can be done about it."""
         if self._files and no.code == "database_open_elsewhere" and not self.window:
+            from ui.handing import hand_over  # off the start-up path
+
             hand_over(self._prefs.folder, self._path, self._files)
             self.handed_over = True
             return
