@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 import traceback
-from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from multiprocessing import get_context
@@ -21,6 +20,7 @@ from db.sqlite_store import SqliteStore
 from tests.memory import peak_kilobytes
 from tests.xzdesk.problems.office_support import Clock
 from xzdesk.core.fields import values_of
+from xzdesk.core.store import never, unseen
 from xzdesk.errors import Refusal
 from xzdesk.exchange.findings import Counts, RowKind
 from xzdesk.exchange.incoming import Incoming, OldLedger, TakenIn, look_over, receive, take_in
@@ -125,20 +125,20 @@ def _imported(store: SqliteStore, path: Path) -> str:
         assert _bytes(store) == before, "the preview changed the database"
     _adds_up(seen.counts, "the preview")
     tables = _tables(store)
-    done = take_in(problems, seen, None, {}, _no_progress, _never)
+    done = take_in(problems, seen, None, {}, unseen, never)
     _adds_up(done.counts, "the import")
     assert done.counts == seen.counts, "the import is not what the preview said"
     assert not _wrong(store), "the tables are not what the log says"
     if done.gesture:
-        take_back(problems, done.gesture, _never)
+        take_back(problems, done.gesture, never)
         assert _tables(store) == tables, "undoing did not bring the tables back"
     return f"{seen.kind.value} {_told(done)}"
 
 
 def _seen(problems: Problems, path: Path) -> Incoming:
-    seen = receive(problems, path, _no_progress, _never)
+    seen = receive(problems, path, unseen, never)
     if isinstance(seen, OldLedger):
-        return look_over(problems, seen, seen.look.mapping, _no_progress, _never)
+        return look_over(problems, seen, seen.look.mapping, unseen, never)
     return seen
 
 
@@ -182,10 +182,3 @@ def _tables(store: SqliteStore) -> list[dict[str, Any]]:
 
 def _told(done: TakenIn) -> str:
     return "taken in" if done.counts.new + done.counts.changed else "nothing new" if done.counts.read else "no rows"
-
-
-_never: Callable[[], bool] = lambda: False  # noqa: E731
-
-
-def _no_progress(done: int, total: int) -> None:
-    """Nobody looks."""
