@@ -26,17 +26,17 @@ from xzdesk.exchange.intake import preview
 from xzdesk.office import Office, open_office
 from xzdesk.problems.periods import week_of
 from xzdesk.problems.queries import Light
-from xzdesk.problems.records import ExchangeFile, Problem, State
+from xzdesk.problems.records import ExchangeFile, Problem, Reply, State
 from xzdesk.problems.statistics import figures
 
 ENDINGS = (".pdf", ".docx", ".xlsx")
 FORMS = {"县级办理单": "road", "提请协调函": "grid", "提请会商报告": "lines"}
 MAIN = "沛县-A-2026-0001"
 PICTURES = (
-    "第一次使用", "空台账", "新建问题", "问题办理", "研判", "审签", "数据交换",
+    "第一次使用", "空台账", "新建问题", "问题办理", "研判", "审签", "数据交换", "部门收到报送件", "部门签收",
     "数据包导出", "冲突裁定", "再次导出数据包", "送达情况", "导入预览", "导入结果", "报送与答复",
-    "办结", "核验销号", "办理历史", "时限怎么算的", "各台往来", "往来记录", "问题台账",
-    "县级办理单预览", "提请协调函预览", "提请会商报告预览", "周报预览",
+    "部门答复", "部门导出答复", "部门答复到达", "办结", "核验销号", "办理历史", "时限怎么算的",
+    "各台往来", "往来记录", "问题台账", "县级办理单预览", "提请协调函预览", "提请会商报告预览", "周报预览",
     "还没有方案", "印发方案", "填报完成值", "登记制约", "节点时间轴", "问题影响的方案", "用键盘改时限", "修订对照",
     "方案-工程机械", "方案-数字经济", "方案-食品及农副产品加工", "培育方案", "方案文件预览",
     "旧台账栏目对应", "旧台账试看", "旧台账预览", "疑似重复", "办理规则",
@@ -49,12 +49,17 @@ STEPS = (
     f"审签 {MAIN}，现为“已报送”",
     "导出报送件给市发改委",
     "市发改委填写签收",
+    "市应急管理局A台导入报送件_市应急管理局_沛县-A-2026-送003.xlsx：读取3条记录 ＝ 新增3",
+    "市应急管理局签收 沛县-A-2026-0012",
     "B台导入数据包_沛县A台_发第一次往来",
     "导入数据包_沛县B台_回执.xlsx",
     "裁定冲突2项",
     "B台导入数据包_沛县A台_发沛县B台",
     "市发改委填写答复",
     "导入市发改委答复.xlsx：读取6件 ＝ 新增1 ＋ 更新2 ＋ 无变化1 ＋ 未导入2",
+    "市应急管理局答复 沛县-A-2026-0012",
+    "市应急管理局导出数据包：数据包_市应急管理局A台_发沛县A台_",
+    "导入数据包_市应急管理局A台_发沛县A台_",
     f"办理进展 {MAIN}",
     f"办结 {MAIN}，现为“已办结待核验”",
     f"核验 {MAIN}，现为“已销号”",
@@ -135,6 +140,16 @@ def test_its_log_tells_the_main_job_in_order(played: subprocess.CompletedProcess
 
 def test_the_database_is_sound(out: Path) -> None:
     assert SqliteVault().check(out / "问题台账.db") == []
+
+
+def test_a_department_with_the_program_has_answered_by_a_packet(out: Path, office: Office) -> None:
+    path = out / "市级部门" / "问题台账.db"
+    assert SqliteVault().check(path) == []
+    (reply,) = office.problems.family(office.problems.find(number(office, "waste"))).replies
+    assert (reply.unit, reply.transcribed_by) == ("市应急管理局", None)
+    there = SqliteVault().open(path)
+    assert [each.text for each in there.find(Reply)] == [reply.text]
+    there.close()
 
 
 def test_the_second_desk_has_what_was_decided(out: Path, office: Office) -> None:
@@ -253,7 +268,7 @@ def test_a_picture_fills_the_screen_and_shows_something(out: Path, place: int) -
 
 def test_backups_were_made_each_day_it_was_opened_and_before_each_import(out: Path) -> None:
     kinds = sorted(path.name.split("-")[1] for path in (out / "问题台账-备份").iterdir())
-    assert kinds == [*["导入前"] * 5, "每日", "每日"]
+    assert kinds == [*["导入前"] * 6, "每日", "每日"]
 
 
 def test_a_play_that_cannot_go_on_says_why_and_fails(tmp_path: Path) -> None:

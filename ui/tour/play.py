@@ -16,6 +16,7 @@ from ui.faults import Faults
 from ui.pages.exchange import ExchangePage
 from ui.prefs import Prefs
 from ui.start import Starter
+from ui.tour.asked_desk import AskedDesk
 from ui.tour.clerk import Clerk
 from ui.tour.department import fill_in, through_office
 from ui.tour.exchange_desks import SecondDesk
@@ -68,6 +69,19 @@ class Play:
             self._bridge,
             self._clock,
             self._numbers,
+            lambda: self._clerk,
+            self._tell,
+        )
+
+        self._asked = AskedDesk(
+            vault,
+            folder,
+            folder / BOOKS,
+            script.asked,
+            self._bridge,
+            self._camera,
+            self._clock,
+            lambda: self._numbers[script.asked.problem],
             lambda: self._clerk,
             self._tell,
         )
@@ -141,7 +155,8 @@ class Play:
         yield _Event(moment(self._script.reopened), self._start_again)
         yield _Event(moment(book.received), self._take_in_receipts)
         yield _Event(moment(book.answered), self._take_in_answers)
-        yield from (_Event(*act) for act in self._second.acts(self._calendar))
+        for desk in (self._second, self._asked):
+            yield from (_Event(*act) for act in desk.acts(self._calendar))
 
     def _register(self, entry: Entry) -> None:
         problem = self._clerk.register(entry.fields, draft=entry.draft, picture=entry.picture)

@@ -98,11 +98,26 @@ class Second:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A city department with the program: when the workbook reaches it, when it answers, and what of which problem."""
+
+    unit: str
+    letter: str
+    operator: str
+    problem: str
+    came: str
+    answered: str
+    receive: Mapping[str, Any]
+    reply: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Script:
     """Who plays, when the program is started again, and what is done."""
 
     office: Mapping[str, str]
     second: Second
+    asked: Asked
     reopened: str
     problems: tuple[Entry, ...]
     workbook: Workbook
@@ -119,4 +134,4 @@ def read_script() -> Script:
     problems = tuple(Entry(**{**each, "way": tuple(Act(**act) for act in each["way"])}) for each in raw["problems"])
     book = raw["workbook"]
     workbook = Workbook(**{**book, "signed": tuple(book["signed"])})
-    return Script(raw["office"], Second(**raw["second"]), raw["reopened"], problems, workbook)
+    return Script(raw["office"], Second(**raw["second"]), Asked(**raw["asked"]), raw["reopened"], problems, workbook)

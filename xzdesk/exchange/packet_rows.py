@@ -23,7 +23,7 @@ from xzdesk.problems.usecases import Problems
 Key = tuple[str, str]  # kind, record
 _KIND = COLUMNS.index("kind")
 _TICK = 200
-_TOLD = ("problem", "number", "county", "edition")  # what a new record is born with, and a row tells otherwise
+_TOLD = ("problem", "referral", "reply", "number", "county", "edition")  # born with; a row tells them otherwise
 _UNREADABLE = (ValueError, TypeError, AttributeError)  # a value that another program wrote
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import pytest
 from openpyxl import Workbook
 
 from tests.support import new_store
-from tests.xzdesk.exchange.desks_support import seat
+from tests.xzdesk.exchange.desks_support import DEPARTMENT, seat
 from tests.xzdesk.exchange.workbook_support import Exchange
+from xzdesk.core.captions import Tier
 from xzdesk.core.store import never, unseen
 from xzdesk.errors import Refusal
 from xzdesk.exchange import packet_rows
@@ -201,3 +203,14 @@ def test_a_stopped_import_leaves_the_database_as_it_was_byte_for_byte(
 def test_a_stopped_reading_is_refused(exchange: Exchange, other: Office) -> None:
     with pytest.raises(Refusal, match="已取消导入"):
         receive(exchange.problems, packet(exchange, other), unseen, Stop(0))
+
+
+def test_an_answer_that_comes_by_packet_shows_no_id_of_what_it_belongs_to() -> None:
+    county, asked = seat(), seat(DEPARTMENT, Tier.DEPARTMENT)
+    problem = county.referred()
+    asked.take(county.packet(asked.site))
+    asked.step("reply", asked.step("receive", asked.now(problem)), kind="agreed", text="示例：同意。")
+    rows = packet_rows.packet_rows(county.problems, preview_packet(county.problems, asked.packet(county.site)))
+    told = [cell for row in rows for cell in row.cells]
+    assert "示例：同意。" in [cell.new for cell in told]
+    assert [cell for cell in told if re.search("[0-9a-f]{8}-[0-9a-f]{4}-", cell.new)] == []
