@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import compress, islice
 from threading import Lock
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from db import search
 from db.conditions import RANK, Sql, choose, light_rank, narrow
@@ -19,6 +19,7 @@ from db.tables import Table
 from db.words import lone_pair
 from xzdesk.core.captions import Tier
 from xzdesk.core.fields import KINDS
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.problems.queries import Facets, Light, LightRule, Order, ProblemQuery
 from xzdesk.problems.records import Problem, State
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from xzdesk.core.store import Occasion
+from xzdesk.core.tuples import NamedTuple
 
 DAYS, WEEKS, MONTHS = 14, 12, 24  # daily ones of so many days are kept, then one for each of so many weeks, months
 _LAST = {Occasion.IMPORT: 20, Occasion.UNDO: 10, Occasion.UPGRADE: 10}  # of these the last so many are kept

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
+
+from xzdesk.core.tuples import NamedTuple
 
 WORKBOOKS = "Excel 工作簿 (*.xlsx)"
 TABLES = "表格文件 (*.xlsx *.xlsm *.xls *.et *.ods *.csv)"

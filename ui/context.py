@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +15,7 @@ from ui.worker import Lane, ThreadLane, Worker
 from ui.writes import Writes
 from xzdesk.core.desk import local_now
 from xzdesk.core.store import Vault, Written
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.office import Office, open_office
 from xzdesk.problems.queries import Ledger
 

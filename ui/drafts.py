@@ -7,9 +7,9 @@ import os
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from xzdesk.core.desk import local_now
+from xzdesk.core.tuples import NamedTuple
 
 
 class Draft(NamedTuple):

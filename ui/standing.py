@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.problems.deadlines import Clockwork, Deadline, Urging
 from xzdesk.problems.queries import Light
 from xzdesk.problems.records import Problem

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from ui.worker import Progress, Worker, deliver
 from xzdesk.core.store import Written
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 
 _DEPTH = 100

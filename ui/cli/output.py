@@ -7,10 +7,11 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TextIO
+from typing import Any, TextIO
 
 from ui.cli.trouble import reason_of
 from xzdesk.core.fields import Record, described, values_of
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 
 DONE, FINDINGS, FAILED = 0, 1, 2

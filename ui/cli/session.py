@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import cast
 
 from ui.cli.output import Answer, tell
 from xzdesk.core.store import Vault
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 from xzdesk.office import Office, open_office
 from xzdesk.problems.queries import Ledger

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
@@ -22,6 +21,7 @@ from ui.icons import dot, icon
 from ui.theme import mark
 from ui.widgets.combo import Combo
 from xzdesk.core.captions import Tier
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.problems.queries import Facets, Light, Order, ProblemQuery
 from xzdesk.problems.records import IN_HAND, State
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
@@ -14,6 +14,7 @@ from ui.icons import dot
 from ui.standing import Standing, standing
 from ui.theme import colour
 from xzdesk.core.fields import described
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.queries import Light, Order
 from xzdesk.problems.records import Problem

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeVar, dataclass_transform
+from typing import Any, TypeVar, dataclass_transform
 
 from xzdesk.core.fieldtypes import FieldType, Stored, clean_text
 from xzdesk.core.frozen import REQUIRED, Declared, Frozen, frozen
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 
 _COLUMN, _SECTION = "column", "section"

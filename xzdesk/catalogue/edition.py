@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from xzdesk.catalogue.columns import column, facts, section
 from xzdesk.catalogue.records import (
@@ -23,6 +23,7 @@ from xzdesk.catalogue.records import (
 )
 from xzdesk.core.fieldtypes import Day, Text, Whole
 from xzdesk.core.frozen import Frozen
+from xzdesk.core.tuples import NamedTuple
 
 
 class Proposal(NamedTuple):

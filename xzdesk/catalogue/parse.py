@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from xzdesk.catalogue.checks import reasons_against
 from xzdesk.catalogue.columns import Column, Section, columns_of, loaded, sections_of, stored
 from xzdesk.catalogue.edition import Catalogue
 from xzdesk.core.fieldtypes import Stored
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 from xzdesk.findings import in_short
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from xzdesk.core.fieldtypes import Stored
+from xzdesk.core.tuples import NamedTuple
 
 
 class _Columns(NamedTuple):
@@ -37,7 +38,8 @@ class Change(_Columns):
 
     def as_written(self, patch: str) -> Change:
         """The same, to be kept with this JSON text of its patch; "" for the canonical one."""
-        self._patch_text = patch
+        if patch:
+            self._patch_text = patch
         return self
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from xzdesk.core.changes import Change, canonical
 from xzdesk.core.clock import next_stamp, split_stamp
@@ -13,6 +13,7 @@ from xzdesk.core.fieldtypes import Stored, clean_text
 from xzdesk.core.fold import Folded
 from xzdesk.core.ids import random_bits, uuid7
 from xzdesk.core.store import Identity, Store, Written
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 
 

@@ -6,12 +6,13 @@ The database column, the workbook column, the editor's label and check, and the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeVar, dataclass_transform
+from typing import Any, TypeVar, dataclass_transform
 
 from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.fieldtypes import FieldType, Stored
 from xzdesk.core.frozen import Declared, Frozen, frozen
 from xzdesk.core.ids import derived_id
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 
 COUNTY, DEPARTMENT, LEADERSHIP = Tier.COUNTY, Tier.DEPARTMENT, Tier.LEADERSHIP

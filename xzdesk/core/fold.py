@@ -9,11 +9,11 @@ The result depends only on the set of changes, never on their order, repetition 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from xzdesk.core.changes import Change, canonical
 from xzdesk.core.fields import EXISTS
 from xzdesk.core.fieldtypes import Stored
+from xzdesk.core.tuples import NamedTuple
 
 
 class Head(NamedTuple):

@@ -7,7 +7,9 @@ on the way to the first window.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, NamedTuple, Self, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+
+from xzdesk.core.tuples import NamedTuple
 
 T = TypeVar("T", bound="Frozen")
 REQUIRED: Any = object()

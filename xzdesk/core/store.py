@@ -7,13 +7,14 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import R
 from xzdesk.core.fold import Folded
 from xzdesk.core.runs import Run, Runs, less
+from xzdesk.core.tuples import NamedTuple
 
 
 class Identity(NamedTuple):

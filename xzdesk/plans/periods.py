@@ -6,9 +6,9 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from xzdesk.core.fieldtypes import Stored, Whole, clean_text
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 
 _QUARTERS = "一二三四"

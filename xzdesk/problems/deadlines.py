@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import KINDS
 from xzdesk.core.office import Settings
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.problems.queries import Light, LightRule, Moment, StageLimits
 from xzdesk.problems.records import Problem, State
 from xzdesk.workdays import DayStep, Workdays

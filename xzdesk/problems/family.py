@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import EXISTS, KINDS, described
 from xzdesk.core.store import Store
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.problems.records import (
     CHILDREN,
     Assignment,

@@ -6,13 +6,13 @@ Judging a change by this alone (xzdesk.problems.authors) comes out the same on e
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import NamedTuple
 
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import EXISTS, KINDS
 from xzdesk.core.fieldtypes import Stored
 from xzdesk.core.store import Identity, Store
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 
 OFFICES: Mapping[Tier, str] = {Tier.COUNTY: "县区", Tier.DEPARTMENT: "市级部门", Tier.LEADERSHIP: "领导小组办公室"}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from xzdesk.core.captions import Captioned
+from xzdesk.core.tuples import NamedTuple
 
 _ONE_DAY = timedelta(days=1)
 _MONTHS = 12

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from xzdesk.core.captions import Captioned, Tier
 from xzdesk.core.store import Store
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.problems.records import Problem, State
 
 

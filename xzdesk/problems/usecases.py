@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from xzdesk.core import undo as undoing
 from xzdesk.core.captions import Tier
@@ -11,6 +11,7 @@ from xzdesk.core.changes import Change
 from xzdesk.core.desk import Edit
 from xzdesk.core.fields import KINDS, described
 from xzdesk.core.store import Written
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 from xzdesk.problems.authors import addressed
 from xzdesk.problems.case import Case, creation

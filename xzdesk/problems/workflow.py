@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Edit
 from xzdesk.core.fields import KINDS, Record
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 from xzdesk.problems import county_steps as county
 from xzdesk.problems import inputs

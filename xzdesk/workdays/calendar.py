@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from datetime import MAXYEAR, MINYEAR, date, timedelta
-from typing import NamedTuple
 
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 from xzdesk.workdays.statutory import statutory_days
 from xzdesk.workdays.tables import SETTLED_WITHIN, TableDay, YearTable, published

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import NamedTuple
 
+from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 from xzdesk.findings import Finding, in_short
 
