@@ -402,9 +402,8 @@ def test_many_pairs_are_decided_at_once(
 
 
 def test_who_keeps_no_problems_gets_no_templates(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    identity = desk.context.office.desk.identity
-    object.__setattr__(identity, "role", Tier.DEPARTMENT)
+    of = desk.context.office.desk
+    monkeypatch.setattr(of, "identity", of.identity._replace(role=Tier.DEPARTMENT))
     made = ExchangePage(desk.context)
     qtbot.addWidget(made)
     assert made.templates.isHidden()
-    object.__setattr__(identity, "role", Tier.COUNTY)
