@@ -21,9 +21,6 @@ _NUMBERS_TOO = (
     "SELECT site, seq FROM change WHERE site IN (SELECT DISTINCT site FROM aside)"
     " UNION ALL SELECT site, seq FROM aside ORDER BY site, seq"
 )
-_UNKNOWN = (
-    "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM change WHERE kind = ? AND record = json_each.value)"
-)
 _HANGING = (
     "SELECT DISTINCT kind, record FROM change WHERE kind IN (SELECT value FROM json_each(?))"
     " AND json_extract(patch, '$.problem[1]') IN (SELECT value FROM json_each(?)) ORDER BY kind, record"
@@ -109,8 +106,7 @@ class SqliteExchange:
         rest, found = list(records), set[str]()
         with self._connections.reading() as connection:
             for start in range(0, len(rest), _AT_ONCE):
-                rows = connection.execute(_UNKNOWN, (json.dumps(rest[start : start + _AT_ONCE]), kind))
-                found.update(record for (record,) in rows)
+                found.update(log.unknown(connection, kind, rest[start : start + _AT_ONCE]))
         return found
 
     def set_aside(self, kept: Sequence[Aside]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
 
+from db.targets import Row, Rows, Target
 from xzdesk.core.changes import COLUMNS, Change
 from xzdesk.core.fields import EXISTS
 from xzdesk.core.store import Gap
@@ -31,6 +32,9 @@ _SITES = (  # steps from site to site in the index, instead of reading all of it
 _COUNTS = (
     "SELECT record, count(*) FROM change WHERE kind = ? AND record IN (SELECT value FROM json_each(?)) GROUP BY record"
 )
+_UNKNOWN = (
+    "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM change WHERE kind = ? AND record = json_each.value)"
+)
 _LAST_STAMP = (
     "SELECT max(stamp) FROM (SELECT max(stamp) AS stamp FROM change"
     " UNION ALL SELECT value FROM local WHERE key = 'clock')"
@@ -38,7 +42,12 @@ _LAST_STAMP = (
 _CHUNK = 2000
 
 
-def add(connection: sqlite3.Connection, changes: Sequence[Change]) -> list[Change]:
+def insert(into: Rows, changes: Iterable[Change]) -> None:
+    """Insert changes of records that the log holds nothing of. Refusal "change_forged" on a clash."""
+    into.insert(_TARGET, [change.as_row() for change in changes])
+
+
+def add(connection: sqlite3.Connection, changes: Iterable[Change]) -> list[Change]:
     """Insert changes; returns the new ones. Refusal "change_forged" on a clash: the caller rolls back."""
     new: list[Change] = []
     rest = iter(changes)
@@ -48,6 +57,16 @@ def add(connection: sqlite3.Connection, changes: Sequence[Change]) -> list[Chang
         else:
             new += [change for change in chunk if _insert_one(connection, change)]
     return new
+
+
+def _clash(connection: sqlite3.Connection, rows: Sequence[Row]) -> Refusal:
+    """The refusal of changes, as rows, of which one is not what is known under its uid, stamp or number."""
+    for row in rows:
+        uid, site, seq, stamp, *_ = row
+        twins = connection.execute(_TWIN, (uid, stamp, site, seq)).fetchall()
+        if any(twin != row for twin in twins):
+            break
+    return Refusal("change_forged", seq=seq, site=site)  # the last one where two of the rows clash with each other
 
 
 def _all_new(connection: sqlite3.Connection, chunk: list[Change]) -> bool:
@@ -71,6 +90,9 @@ def _insert_one(connection: sqlite3.Connection, change: Change) -> bool:
     if twins != [row]:
         raise Refusal("change_forged", seq=change.seq, site=change.site)
     return False
+
+
+_TARGET = Target(f"change ({_COLUMNS})", clash=_clash)
 
 
 def of_record(connection: sqlite3.Connection, kind: str, record: str) -> list[Change]:
@@ -107,6 +129,11 @@ def since(connection: sqlite3.Connection, seen: Mapping[str, int]) -> list[Chang
     for (site,) in connection.execute(_SITES).fetchall():
         found += _changes(connection.execute(f"{_SELECT} WHERE site = ? AND seq > ?", (site, seen.get(site, 0))))
     return sorted(found, key=lambda change: change.stamp)
+
+
+def unknown(connection: sqlite3.Connection, kind: str, records: Sequence[str]) -> list[str]:
+    """Those records that the log holds nothing of."""
+    return [record for (record,) in connection.execute(_UNKNOWN, (json.dumps(records), kind))]
 
 
 def counts(connection: sqlite3.Connection, kind: str, records: Sequence[str]) -> dict[str, int]:

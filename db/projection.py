@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from db import log, search
 from db.held import Held
-from db.tables import Row, Table, tables
+from db.tables import Table, tables
+from db.targets import Plain, Row, Rows
 from xzdesk.core.changes import Change
 
+Made = tuple[str, Sequence[Change]]  # a record and its changes
 _CHUNK = 2000
 
 
@@ -48,22 +50,20 @@ class Projection:
             connection.execute(f'DELETE FROM "{kind}"')
             self._insert(connection, table, log.of_kind(connection, kind))
 
-    def _insert(
-        self, connection: sqlite3.Connection, table: Table, records: Iterable[tuple[str, Sequence[Change]]]
-    ) -> None:
-        """Rows of records that have none yet, in batches."""
+    def insert(self, into: Rows, table: Table, records: Iterable[Made], numbers: Iterator[int]) -> None:
+        """Rows of records that have none yet; `numbers` are for the rows of a table that is searched."""
         rest = iter(records)
         while batch := list(islice(rest, _CHUNK)):
             rows = [cells for record, changes in batch if (cells := table.cells(record, changes)) is not None]
             if table.searched:
-                self._insert_searched(connection, table, rows)
+                numbered: list[Row] = [(number, *cells) for cells, number in zip(rows, numbers, strict=False)]
+                into.insert(table.target, numbered)
+                search.add(into, [(cells[0], table.words(cells)) for cells in numbered])
             else:
-                connection.executemany(table.insert, [(None, *cells) for cells in rows])  # SQLite numbers them
+                into.insert(table.target, [(None, *cells) for cells in rows])  # SQLite numbers them
 
-    def _insert_searched(self, connection: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> None:
-        numbered: list[Row] = [(row, *cells) for row, cells in enumerate(rows, table.last_row(connection) + 1)]
-        connection.executemany(table.insert, numbered)
-        search.add(connection, [(cells[0], table.words(cells)) for cells in numbered])
+    def _insert(self, connection: sqlite3.Connection, table: Table, records: Iterable[Made]) -> None:
+        self.insert(Plain(connection), table, records, table.numbers(connection))
 
     def _refold(self, connection: sqlite3.Connection, table: Table, record: str, changes: Sequence[Change]) -> None:
         """Bring one record's row up to date, touching only the columns that differ: others cost no index."""

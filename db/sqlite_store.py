@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import chain, islice
 from pathlib import Path
 from typing import cast
 
@@ -26,6 +27,8 @@ from xzdesk.core.changes import Change
 from xzdesk.core.fields import R, described
 from xzdesk.core.fold import Folded, fold
 from xzdesk.core.store import Identity, Merge, Written
+
+_FEW = 1000  # changes that are added without more ado
 
 
 class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange, SqliteMerges, SqliteVerdicts):
@@ -68,17 +71,31 @@ class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange, SqliteMerges, Sql
         """Whether a transaction is open."""
         return self._connections.in_transaction
 
-    def append(self, changes: Sequence[Change]) -> Written:
+    def append(self, changes: Iterable[Change]) -> Written:
         """Add changes and fold what they touch; see Store."""
         self._connections.require_writing()
         with self._connections.writing():
-            connection = self._connections.writer()
-            new = log.add(connection, changes)
-            touched = dict.fromkeys((change.kind, change.record) for change in new)
-            self._held.add(new)
-            self._projection.follow(connection, new, self._held)
-            take_out(connection, new)
+            rest = iter(changes)
+            first = list(islice(rest, _FEW + 1))
+            if len(first) > _FEW:
+                return self._append_many(chain(first, rest))
+            new = self._add(self._connections.writer(), first)
+        touched = dict.fromkeys((change.kind, change.record) for change in new)
         return Written(tuple(touched), new=len(new))
+
+    def _append_many(self, changes: Iterable[Change]) -> Written:
+        from db.many import append_many  # starts threads: off the start-up path
+
+        touched, new = append_many(self._connections.writer(), changes, self._projection, self._held, self._add)
+        return Written(touched, new=new)
+
+    def _add(self, connection: sqlite3.Connection, changes: Iterable[Change]) -> list[Change]:
+        """Those that were new, folded into the tables."""
+        new = log.add(connection, changes)
+        self._held.add(new)
+        self._projection.follow(connection, new, self._held)
+        take_out(connection, new)
+        return new
 
     def take_back(self, merge: Merge) -> Written:
         """Make everything as if the last packet had not come; see Store."""

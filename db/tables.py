@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import xzdesk.plans
 import xzdesk.reports  # noqa: F401 - both declare their kinds
 from db.search import FIELDS
+from db.targets import Row, Target
 from xzdesk.core.changes import Change, canonical
 from xzdesk.core.fields import EXISTS, KINDS, Record, RecordType
 from xzdesk.core.fieldtypes import Choice, Data, Day, FieldType, Flag, Number, Refs, Stored
 from xzdesk.core.fold import fold
 
 Cell = str | int | None
-Row = Sequence[Any]
 _INT64 = 1 << 63
 
 
@@ -35,7 +37,7 @@ class Table:
         self._loads = [(name, _value_of(field.type)) for name, field in spec.fields.items()]
         names = ", ".join(quoted(name) for name in self.columns)
         self.select = f"SELECT {names} FROM {quoted(spec.kind)}"
-        self.insert = f"INSERT INTO {quoted(spec.kind)} ({names}) VALUES ({', '.join('?' * len(self.columns))})"
+        self.target = Target(f"{quoted(spec.kind)} ({names})")
         self.delete = f"DELETE FROM {quoted(spec.kind)} WHERE row = ?"
 
     def cells(self, record: str, changes: Sequence[Change]) -> tuple[Cell, ...] | None:
@@ -47,7 +49,7 @@ class Table:
         for name, stored in values.items():
             if stored is not None and (place := self._cells.get(name)):
                 at, cell = place
-                middle[at] = cell(stored)
+                middle[at] = cell(stored) if cell else stored if isinstance(stored, str) else None
         return (record, *middle, " ".join(conflicts) or None)
 
     def update(self, changed: Iterable[str]) -> str:
@@ -66,9 +68,10 @@ class Table:
             self._wheres[names] = f"{self.select}{' WHERE ' if equal else ''}{equal} ORDER BY id"
         return self._wheres[names]
 
-    def last_row(self, connection: sqlite3.Connection) -> int:
-        """The highest row number, 0 when the table is empty."""
-        return int(connection.execute(f"SELECT coalesce(max(row), 0) FROM {quoted(self.spec.kind)}").fetchone()[0])
+    def numbers(self, connection: sqlite3.Connection) -> Iterator[int]:
+        """Numbers for new rows."""
+        last = connection.execute(f"SELECT coalesce(max(row), 0) FROM {quoted(self.spec.kind)}").fetchone()[0]
+        return count(int(last) + 1)
 
     def words(self, row: Row) -> dict[str, Cell]:
         """What the search index looks at of a row: column -> cell."""
@@ -102,28 +105,34 @@ def shown(changes: Sequence[Change]) -> tuple[Mapping[str, Stored], tuple[str, .
     return folded.values, folded.conflicts
 
 
-def _cell_of(type: FieldType) -> Callable[[Stored], Cell]:
-    """The column's form of a stored value. What a newer program wrote and this one cannot read is left empty."""
+def _cell_of(type: FieldType) -> Callable[[Stored], Cell] | None:
+    """The column's form of a stored value, None for text. What a newer program wrote and this one cannot read is left
+    empty."""
     if isinstance(type, Refs):
         return _ids_cell
     if isinstance(type, Data):
         return canonical
     if isinstance(type, Choice):
-        codes = {member.value for member in type.of}
-        return lambda stored: stored if isinstance(stored, str) and stored in codes else None
+        codes = {member.value: member.value for member in type.of}
+        return lambda stored: codes.get(stored) if isinstance(stored, str) else None
     if isinstance(type, Day):
         return _day_cell
     if isinstance(type, Number):
         return _number_cell
     if type.sql == "INTEGER":
         return lambda stored: int(stored) if isinstance(stored, int) and -_INT64 <= stored < _INT64 else None
-    return lambda stored: stored if isinstance(stored, str) else None
+    return None
 
 
 def _day_cell(stored: Stored) -> Cell:
+    return _day(stored) if isinstance(stored, str) else None
+
+
+@lru_cache(4096)  # an import brings the same days over and over
+def _day(text: str) -> Cell:
     try:
-        return date.fromisoformat(stored).isoformat()
-    except (TypeError, ValueError):
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
         return None
 
 

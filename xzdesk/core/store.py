@@ -139,9 +139,10 @@ class Store(Protocol):
         """One transaction; nested use is a savepoint. A write outside raises. Disk trouble raises Refusal."""
         ...
 
-    def append(self, changes: Sequence[Change]) -> Written:
+    def append(self, changes: Iterable[Change]) -> Written:
         """Add changes and fold what they touch. Known ones are passed over; the same uid, stamp or (site, seq)
-        with other content is refused whole ("change_forged")."""
+        with other content is refused whole ("change_forged"). Any number is read as it is written, and is quickest where
+        the changes of a record follow each other."""
         ...
 
     def last_stamp(self) -> str | None:

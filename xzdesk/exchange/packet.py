@@ -159,14 +159,22 @@ def read_texts(texts: Texts) -> Change:
 
 def _change(texts: Texts) -> Change:
     uid, site, seq, stamp, at, operator, action, gesture, kind, record, patch, basis = texts
-    pairs = {name: (old, new) for name, (old, new) in _JSON.decode(patch).items()}
-    stamps = {name: tuple(map(str, built)) for name, built in _JSON.decode(basis).items()} if basis != "{}" else {}
+    pairs = {name: (old, new) for name, (old, new) in _decoded(patch).items()}
+    stamps = {name: tuple(map(str, built)) for name, built in _decoded(basis).items()} if basis != "{}" else {}
     if not (uid and site and kind and record and pairs and seq.isdigit() and 0 < int(seq) < 1 << 53):
         raise ValueError(seq)
     if split_stamp(stamp)[2] != site:
         raise ValueError(stamp)
     change = Change(uid, site, int(seq), stamp, at, operator, action, gesture, kind, record, pairs, stamps)
-    return change.as_written(patch if _is_plain(patch, len(pairs)) else "")
+    return change.as_written(patch) if _is_plain(patch, len(pairs)) else change
+
+
+def _decoded(text: str) -> Any:
+    """JSON without blanks around it, which is what packets hold."""
+    value, end = _JSON.raw_decode(text)
+    if end != len(text):
+        raise ValueError(text)
+    return value
 
 
 def _is_plain(patch: str, fields: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from xzdesk.core.changes import Change
-from xzdesk.core.store import Aside, Gap, Written, by_site
+from xzdesk.core.store import Aside, Gap, Written, by_site, never, unseen
 from xzdesk.errors import Refusal
 from xzdesk.exchange import left_out, taking_back, withheld
 from xzdesk.exchange.findings import Counts
@@ -20,7 +20,6 @@ from xzdesk.problems.authors import EARLY
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.usecases import Problems
 
-_AT_ONCE = 2000
 _TICK = 500
 
 Progress = Callable[[int, int], None]  # changes done, changes in all
@@ -124,13 +123,7 @@ def merge_packet(
         kept_from_us = withheld.after(ledger, problems.desk.identity, packet.manifest)
         not_sent = left_out.after(ledger, packet.manifest, kept_from_us)
         ledger.set_aside([_aside(change, no) for change, no in (*sifted.still_aside, *sifted.kept.values())])
-        touched: dict[tuple[str, str], None] = {}
-        for done, batch in enumerate(_batches(packet, sifted)):
-            if cancelled and cancelled():
-                raise Refusal("intake_cancelled", name=packet.name)
-            if progress:
-                progress(min(done * _AT_ONCE, len(sifted.right)), len(sifted.right))
-            touched |= dict.fromkeys(ledger.append(batch).touched)
+        written = ledger.append(_changes(packet, sifted, progress or unseen, cancelled or never))
         holes = {site: tuple(runs) for site, runs in by_site(ledger.holes()).items()}
         left_out.note(ledger, not_sent, holes)
         withheld.note(ledger, kept_from_us, holes)
@@ -145,7 +138,7 @@ def merge_packet(
         refused=preview.refused,
         missing=preview.missing,
         conflicts=conflicts,
-        written=Written(tuple(touched), new=len(sifted.right) + len(sifted.lifted)),
+        written=written,
         id=key if noted else "",
     )
 
@@ -165,8 +158,12 @@ def _added(packet: Packet, sifted: Sifted) -> Iterator[tuple[str, int]]:
     yield from ((site, seq) for site, seq in map(numbers.__getitem__, sifted.right) if seq is not None)
 
 
-def _batches(packet: Packet, sifted: Sifted) -> Iterator[list[Change]]:
-    if sifted.lifted:
-        yield sifted.lifted
-    for start in range(0, len(sifted.right), _AT_ONCE):
-        yield [packet.change(place) for place in sifted.right[start : start + _AT_ONCE]]
+def _changes(packet: Packet, sifted: Sifted, progress: Progress, cancelled: Callable[[], bool]) -> Iterator[Change]:
+    """What comes into the log, made as it is written."""
+    yield from sifted.lifted
+    for done, place in enumerate(sifted.right):
+        if done % _TICK == 0:
+            if cancelled():
+                raise Refusal("intake_cancelled", name=packet.name)
+            progress(done, len(sifted.right))
+        yield packet.change(place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
@@ -62,7 +62,7 @@ class MemoryStore:
         finally:
             self._depth -= 1
 
-    def append(self, changes: Sequence[Change]) -> Written:
+    def append(self, changes: Iterable[Change]) -> Written:
         assert self._depth, "a write outside of writing()"
         new = [change for change in changes if self._is_new(change)]
         for change in new:

@@ -1,0 +1,116 @@
+"""Appending so many changes that it pays to make rows on one thread and to write them on another."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from functools import partial
+from itertools import groupby
+
+from db import log
+from db.bulk import Bulk
+from db.held import Held
+from db.projection import Projection
+from db.tables import Table
+from xzdesk.core.changes import Change
+
+Key = tuple[str, str]  # kind, record
+Batch = dict[Key, list[Change]]
+Add = Callable[[sqlite3.Connection, Iterable[Change]], list[Change]]
+
+_CHUNK = 2000
+
+
+def append_many(
+    connection: sqlite3.Connection, changes: Iterable[Change], projection: Projection, held: Held, add: Add
+) -> tuple[tuple[Key, ...], int]:
+    """What was touched, and how many changes were new. `add` takes those of records that the log knows already."""
+    touched: dict[Key, None] = {}
+    count = 0
+    with Bulk(connection) as bulk:
+        writing = _Writing(bulk, projection)
+        for batch, asked in _ahead(bulk, _batches(changes)):
+            unknown = asked.result()
+            fresh = {key: made for key, made in batch.items() if key in unknown and key not in touched}
+            if not _all_differ(fresh.values()):
+                fresh = {}
+            writing.insert(fresh)
+            new = [each for made in fresh.values() for each in made]
+            held.add(new)
+            if len(fresh) < len(batch):
+                bulk.wait()
+                writing.forget()
+                new += add(connection, [each for key, made in batch.items() if key not in fresh for each in made])
+            touched |= dict.fromkeys((change.kind, change.record) for change in new)
+            count += len(new)
+    return tuple(touched), count
+
+
+class _Writing:
+    """Records that the log holds nothing of, into the log and their tables."""
+
+    def __init__(self, bulk: Bulk, projection: Projection) -> None:
+        self._bulk, self._projection = bulk, projection
+        self._numbers: dict[str, Iterator[int]] = {}
+
+    def insert(self, records: Batch) -> None:
+        by_kind: dict[str, list[tuple[str, Sequence[Change]]]] = {}
+        for (kind, record), made in records.items():
+            log.insert(self._bulk, made)
+            by_kind.setdefault(kind, []).append((record, made))
+        for kind, of in by_kind.items():
+            if table := self._projection.tables.get(kind):
+                self._projection.insert(self._bulk, table, of, self._numbers_of(table))
+
+    def forget(self) -> None:
+        """Others write rows."""
+        self._numbers = {}
+
+    def _numbers_of(self, table: Table) -> Iterator[int]:
+        kind = table.spec.kind
+        if kind not in self._numbers:
+            self._numbers[kind] = self._bulk.ask(table.numbers).result()
+        return self._numbers[kind]
+
+
+def _batches(changes: Iterable[Change]) -> Iterator[Batch]:
+    """Some thousand changes, by their records; never parted between changes of one record that follow each other."""
+    batch: Batch = {}
+    size = 0
+    for key, made in groupby(changes, key=lambda change: (change.kind, change.record)):
+        of_record = batch.setdefault(key, [])
+        before = len(of_record)
+        of_record += made
+        size += len(of_record) - before
+        if size >= _CHUNK:
+            yield batch
+            batch, size = {}, 0
+    if batch:
+        yield batch
+
+
+def _ahead(bulk: Bulk, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Future[set[Key]]]]:
+    """Each batch with those of its records that the log holds nothing of; asked before the batch in front of it is
+    written, so that nobody waits. Whoever uses the answer has to leave out what was written since."""
+    last: tuple[Batch, Future[set[Key]]] | None = None
+    for batch in batches:
+        asked = batch, bulk.ask(partial(_unknown, list(batch)))
+        if last:
+            yield last
+        last = asked
+    if last:
+        yield last
+
+
+def _unknown(keys: Sequence[Key], connection: sqlite3.Connection) -> set[Key]:
+    by_kind: dict[str, list[str]] = {}
+    for kind, record in keys:
+        by_kind.setdefault(kind, []).append(record)
+    return {(kind, record) for kind, of in by_kind.items() for record in log.unknown(connection, kind, of)}
+
+
+def _all_differ(records: Iterable[Sequence[Change]]) -> bool:
+    """Whether no change is there twice."""
+    uids = [change.uid for made in records for change in made]
+    return len(set(uids)) == len(uids)
