@@ -15,7 +15,7 @@ import xzdesk.plans
 import xzdesk.reports  # noqa: F401 - both declare their kinds
 from db.search import FIELDS
 from db.targets import Row, Target
-from xzdesk.core.changes import Change, canonical
+from xzdesk.core.changes import Change, PatchText, canonical
 from xzdesk.core.fields import EXISTS, KINDS, Record, RecordType
 from xzdesk.core.fieldtypes import Choice, Data, Day, FieldType, Flag, Number, Refs, Stored
 from xzdesk.core.fold import fold
@@ -100,7 +100,8 @@ def quoted(name: str) -> str:
 def shown(changes: Sequence[Change]) -> tuple[Mapping[str, Stored], tuple[str, ...]]:
     """What the table shows of a record's changes: its values, and the fields in conflict."""
     if len(changes) == 1:  # the common case of a bulk import, where fold() would build graphs of one node
-        return {name: pair[1] for name, pair in changes[0].patch.items()}, ()
+        patch = changes[0].patch
+        return patch.news() if isinstance(patch, PatchText) else {name: pair[1] for name, pair in patch.items()}, ()
     folded = fold(changes)
     return folded.values, folded.conflicts
 

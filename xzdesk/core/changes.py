@@ -3,11 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xzdesk.core.fieldtypes import Stored
 from xzdesk.core.tuples import NamedTuple
+
+
+class PatchText(Mapping[str, tuple[Stored, Stored]]):
+    """A patch as its JSON text, taken apart when somebody looks into it: not for a change that is only passed on."""
+
+    __slots__ = ("_pairs", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._pairs: dict[str, tuple[Stored, Stored]] | None = None
+
+    def __getitem__(self, name: str) -> tuple[Stored, Stored]:
+        return self._read()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def news(self) -> dict[str, Stored]:
+        """field -> its new value."""
+        return {name: new for name, (_, new) in json.loads(self.text).items()}
+
+    def _read(self) -> dict[str, tuple[Stored, Stored]]:
+        if self._pairs is None:
+            self._pairs = {name: (old, new) for name, (old, new) in json.loads(self.text).items()}
+        return self._pairs
 
 
 class _Columns(NamedTuple):
@@ -37,10 +65,14 @@ class Change(_Columns):
     _patch_text = ""  # as it came; the same change however it was written
 
     def as_written(self, patch: str) -> Change:
-        """The same, to be kept with this JSON text of its patch; "" for the canonical one."""
-        if patch:
-            self._patch_text = patch
+        """The same, to be kept with this JSON text of its patch."""
+        self._patch_text = patch
         return self
+
+    @property
+    def is_as_written(self) -> bool:
+        """Whether it is kept with the text of its patch that it came with."""
+        return bool(self._patch_text)
 
     @property
     def patch_json(self) -> str:

@@ -141,8 +141,8 @@ class Store(Protocol):
 
     def append(self, changes: Iterable[Change]) -> Written:
         """Add changes and fold what they touch. Known ones are passed over; the same uid, stamp or (site, seq)
-        with other content is refused whole ("change_forged"). Any number is read as it is written, and is quickest where
-        the changes of a record follow each other."""
+        with other content is refused whole ("change_forged"). Any number of them is read as it is written; quickest
+        where the changes of a record follow each other."""
         ...
 
     def last_stamp(self) -> str | None:

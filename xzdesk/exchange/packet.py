@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from xzdesk.core.captions import Tier
-from xzdesk.core.changes import COLUMNS, Change, canonical
+from xzdesk.core.changes import COLUMNS, Change, PatchText, canonical
 from xzdesk.core.clock import split_stamp
 from xzdesk.core.runs import Runs
 from xzdesk.core.store import Identity
@@ -104,10 +104,25 @@ class Packet:
     lines: Sequence[bytes]
     name: str = ""
     sha256: str = ""
+    _plain: bytearray = field(init=False, repr=False, compare=False)  # lines that say what they say without escapes
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_plain", bytearray(len(self.lines)))
 
     def change(self, place: int) -> Change:
         """The change of a line. Refusal when it is none."""
-        return read_texts(self.texts(place))
+        change = read_texts(self.texts(place))
+        self._plain[place] = change.is_as_written and b"\\" not in self.lines[place]
+        return change
+
+    def again(self, place: int) -> Change:
+        """The same of a line whose change was asked for before; most are not looked through once more."""
+        if not self._plain[place]:
+            return self.change(place)
+        uid, site, seq, stamp, at, operator, action, gesture, kind, record, patch, basis = self.texts(place)
+        pairs, stamps = PatchText(patch), _basis(basis)
+        change = Change(uid, site, int(seq), stamp, at, operator, action, gesture, kind, record, pairs, stamps)
+        return change.as_written(patch)
 
     def texts(self, place: int) -> Texts:
         """The twelve texts of a line."""
@@ -160,13 +175,17 @@ def read_texts(texts: Texts) -> Change:
 def _change(texts: Texts) -> Change:
     uid, site, seq, stamp, at, operator, action, gesture, kind, record, patch, basis = texts
     pairs = {name: (old, new) for name, (old, new) in _decoded(patch).items()}
-    stamps = {name: tuple(map(str, built)) for name, built in _decoded(basis).items()} if basis != "{}" else {}
+    stamps = _basis(basis)
     if not (uid and site and kind and record and pairs and seq.isdigit() and 0 < int(seq) < 1 << 53):
         raise ValueError(seq)
     if split_stamp(stamp)[2] != site:
         raise ValueError(stamp)
     change = Change(uid, site, int(seq), stamp, at, operator, action, gesture, kind, record, pairs, stamps)
     return change.as_written(patch) if _is_plain(patch, len(pairs)) else change
+
+
+def _basis(text: str) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(map(str, built)) for name, built in _decoded(text).items()} if text != "{}" else {}
 
 
 def _decoded(text: str) -> Any:

@@ -166,4 +166,4 @@ def _changes(packet: Packet, sifted: Sifted, progress: Progress, cancelled: Call
             if cancelled():
                 raise Refusal("intake_cancelled", name=packet.name)
             progress(done, len(sifted.right))
-        yield packet.change(place)
+        yield packet.again(place)
