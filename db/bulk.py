@@ -31,7 +31,7 @@ class Bulk:
         self._cells = connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
         self._waiting: dict[Target, list[Row]] = {}
         self._running: deque[Future[Any]] = deque()
-        self._failed = False
+        self._trouble: BaseException | None = None
 
     def __enter__(self) -> Bulk:
         self._interval, self._collects = sys.getswitchinterval(), gc.isenabled()
@@ -94,11 +94,13 @@ class Bulk:
         return self._running[-1]
 
     def _guarded(self, job: Callable[[], T]) -> T:
-        """Nothing more after a failure: SQLite may have ended the transaction, and what came next would stay."""
-        if self._failed or not self._connection.in_transaction:
-            raise RuntimeError("a write after its transaction was rolled back")
+        """Nothing more after trouble: SQLite may have ended the transaction, and what came next would stay."""
+        if self._trouble:
+            raise self._trouble
         try:
+            if not self._connection.in_transaction:
+                raise RuntimeError("a write after its transaction was rolled back")
             return job()
-        except BaseException:
-            self._failed = True
+        except BaseException as trouble:
+            self._trouble = trouble
             raise
