@@ -59,6 +59,7 @@ WORDING: dict[str, str] = {
     "packet_early": "有{count}项改动所属的记录还没有收到，先保存，收到后自动生效。",
     "packet_clock_ahead": "{desk}的电脑时钟快了{span}，改动照常导入，请提醒对方校准。",
     "packet_part": "这是同一批{parts}个文件中的第{part}个，请把其余文件也导入，先后不限。",
+    "packet_withheld_doubted": "文件称{desk}的一些改动不发给本县，但{sender}不能这样说，没有采信，缺的照常提示。请向发送方核实这份文件。",
     "packet_for_another": "这份数据包是发给{desk}的，也可以在本台导入。",
     "packet_other_county": "“{name}”是{office}发给{county}的，本台是{own}，不能导入。请对方另行导出给本台的数据包。",
     "packet_upper_only": "“{name}”带有各县区的内容，只供市级各单位导入。请{office}在“数据包导出”里选本台，另行导出。",

@@ -15,7 +15,7 @@ from xzdesk.exchange.withheld import Parted
 from xzdesk.problems.queries import Ledger
 
 
-def after(ledger: Ledger, manifest: Manifest, withheld: Mapping[str, Runs]) -> dict[str, Runs]:
+def after(ledger: Ledger, manifest: Manifest, *, withheld: bool) -> dict[str, Runs]:
     """site -> what counts as left out once a file is in, of the sites that it tells of.
 
     As far as a file reaches it knows best. What a file was missing for before stays missing until it comes. What it

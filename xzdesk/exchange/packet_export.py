@@ -19,7 +19,7 @@ from xzdesk.exchange.packet_cover import cover
 from xzdesk.exchange.packet_pages import pages
 from xzdesk.exchange.packet_read import check_packet
 from xzdesk.exchange.receipts import desks, last_receipt, note_sent, passed_on, site_of
-from xzdesk.exchange.withheld import for_county, part
+from xzdesk.exchange.withheld import for_county, for_its_desks, part
 from xzdesk.placing import place, with_ending
 from xzdesk.problems.case import creation
 from xzdesk.problems.known import VIRTUAL, Known
@@ -137,7 +137,7 @@ def _manifests(problems: Problems, for_site: str, rows_per_file: int, id: str = 
         receipts=passed_on(contacts, desk.identity.site),
         for_county=county,
     )
-    return [
+    made = [
         replace(
             whole,
             part=number,
@@ -147,6 +147,7 @@ def _manifests(problems: Problems, for_site: str, rows_per_file: int, id: str = 
         )
         for number, runs in enumerate(files, start=1)
     ]
+    return [for_its_desks(each, known, parted.sent) for each in made]
 
 
 def announce(problems: Problems) -> None:

@@ -14,7 +14,7 @@ from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_sift import Sieve, Sifted
 from xzdesk.exchange.packet_telling import Ahead, Missing, Refused, Telling
 from xzdesk.exchange.phases import refuse_cancelled
-from xzdesk.exchange.receipts import note_came
+from xzdesk.exchange.receipts import last_receipt, note_came
 from xzdesk.exchange.withheld import check_county
 from xzdesk.problems.authors import EARLY
 from xzdesk.problems.queries import Ledger
@@ -120,14 +120,16 @@ def merge_packet(
             preview = preview_packet(problems, preview.packet, None, cancelled)
         packet, sifted = preview.packet, preview.sifted
         before, stood = set(ledger.conflicted()), taking_back.before(problems)
-        kept_from_us = withheld.after(ledger, problems.desk.identity, packet.manifest)
-        not_sent = left_out.after(ledger, packet.manifest, kept_from_us)
+        own, manifest = problems.desk.identity, packet.manifest
+        not_sent = left_out.after(ledger, manifest, withheld=withheld.is_meant(own, manifest))
         ledger.set_aside([_aside(change, no) for change, no in (*sifted.still_aside, *sifted.kept.values())])
         written = ledger.append(_changes(packet, sifted, progress or unseen, cancelled or never))
         holes = {site: tuple(runs) for site, runs in by_site(ledger.holes()).items()}
         left_out.note(ledger, not_sent, holes)
-        withheld.note(ledger, kept_from_us, holes)
-        key = note_came(ledger, packet, problems.desk.identity.site)
+        known, receipt = problems.known(), last_receipt(ledger.contacts(), manifest.sender.site)
+        withheld.note(ledger, withheld.after(ledger, own, manifest, known.desk), holes)
+        seen = withheld.true_receipt(ledger, known, manifest, receipt.seen if receipt else {})
+        key = note_came(ledger, packet, own.site, seen)
         noted = taking_back.note(problems, key, stood, _added(packet, sifted))
         conflicts = tuple(key for key in ledger.conflicted() if key not in before)
         refuse_cancelled(cancelled, packet.name)

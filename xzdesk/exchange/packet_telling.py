@@ -18,6 +18,7 @@ from xzdesk.exchange.packet_cover import numbers
 from xzdesk.exchange.packet_sift import Sifted
 from xzdesk.exchange.receipts import last_receipt
 from xzdesk.exchange.withheld import after as withheld_after
+from xzdesk.exchange.withheld import claims, is_meant
 from xzdesk.problems.authors import EARLY
 from xzdesk.problems.known import OFFICES, VIRTUAL, Known
 from xzdesk.problems.queries import Ledger
@@ -98,9 +99,9 @@ class Telling:
     def missing(self) -> Iterator[Missing]:
         """What is still missing when the packet is in, by desk."""
         ledger, manifest = self._problems.ledger, self._packet.manifest
-        here_too = withheld_after(ledger, self._problems.desk.identity, manifest)
-        left_out = {**ledger.left_out(), **left_out_after(ledger, manifest, here_too)}
-        withheld = {**ledger.withheld(), **here_too}
+        own = self._problems.desk.identity
+        left_out = {**ledger.left_out(), **left_out_after(ledger, manifest, withheld=is_meant(own, manifest))}
+        withheld = {**ledger.withheld(), **withheld_after(ledger, own, manifest, self._known.desk)}
         arriving: dict[str, set[int]] = {}
         refused = self._sifted.clashing
         for place, (site, seq) in enumerate(self._packet.numbered()):
@@ -141,6 +142,8 @@ class Telling:
         known = self._known.desk(sender.site)
         if known and (known.office, known.role) != (sender.office, sender.role):
             yield "packet_sender_differs", {"desk": known.name, "told": sender.office}
+        for site in claims(here, manifest, self._known.desk).doubted:
+            yield "packet_withheld_doubted", {"sender": sender.office, "desk": self.desk(site)}
         receipt = last_receipt(self._problems.ledger.contacts(), sender.site)
         if receipt and receipt.at > manifest.made_at and not self._sifted.right:
             yield "packet_older", {"desk": self.desk(sender.site)}

@@ -170,11 +170,11 @@ def note_sent(ledger: Ledger, manifest: Manifest, name: str, sha256: str = "") -
     ledger.note(Contact(key, manifest.for_site, Direction.SENT, manifest.made_at, seen, name, sha256, manifest.counts))
 
 
-def note_came(ledger: Ledger, packet: Packet, own: str) -> str:
-    """Remember a file that came, the sender's receipt, and those that it passes on; `own` is this desk's site. Returns
-    the contact's key."""
+def note_came(ledger: Ledger, packet: Packet, own: str, seen: Mapping[str, int]) -> str:
+    """Remember a file that came, the sender's receipt as far as it is true (`seen`), and those that it passes on; `own`
+    is this desk's site. Returns the contact's key."""
     manifest = packet.manifest
-    sender, at, seen = manifest.sender.site, manifest.made_at, manifest.seen
+    sender, at = manifest.sender.site, manifest.made_at
     came = f"{Direction.CAME}:{manifest.id}:{manifest.part}"
     told = _of_desks(seen), packet.name, packet.sha256, manifest.counts
     ledger.note(Contact(came, sender, Direction.CAME, at, *told))

@@ -12,12 +12,15 @@ from tests.xzdesk.exchange.desks_support import DEPARTMENT, LEADERSHIP, Seat, se
 from tests.xzdesk.exchange.histories import logs
 from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Edit
+from xzdesk.core.runs import Runs
 from xzdesk.errors import Refusal
 from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_export import export_packet
+from xzdesk.exchange.packet_merge import preview_packet
 from xzdesk.exchange.receipts import delivery, partners
 from xzdesk.exchange.taking_back import take_back
 from xzdesk.problems.case import creation
+from xzdesk.problems.known import VIRTUAL
 from xzdesk.problems.records import ExchangeFile, Problem, State
 
 THEIRS = {"title": "示例：丰县的事", "contact": "丰县联系人", "phone": "0516-0000002"}
@@ -90,7 +93,7 @@ def test_nor_what_the_upper_office_notes_of_its_own_files(county: Seat, upper: S
 def test_what_is_withheld_counts_as_arrived_for_the_receipt(county: Seat, neighbour: Seat, upper: Seat) -> None:
     county.take(upper.packet(county.site))
     assert county.ledger.seen()[upper.site] == upper.ledger.last_seq(upper.site)
-    assert county.ledger.seen()[neighbour.site] == neighbour.ledger.last_seq(neighbour.site)
+    assert neighbour.site not in county.ledger.seen()
     upper.take(county.packet(upper.site))
     assert upper.packet(county.site).lines == []
     (told,) = [each for each in partners(upper.problems) if each.site == county.site]
@@ -203,3 +206,116 @@ def test_of_its_own_countys_desks_a_desk_takes_nothing_for_withheld(county: Seat
     assert county.ledger.withheld().keys() == packet.manifest.withheld.keys()
     assert county.ledger.seen()[second.site] == second.ledger.last_seq(second.site)
     assert county.ledger.seen()[county.site] == county.ledger.last_seq(county.site)
+
+
+# what the hidden manifest tells
+
+
+def test_the_manifest_names_no_desk_of_another_county(county: Seat, neighbour: Seat, upper: Seat) -> None:
+    """Not in what it builds on, nor in its receipt, nor in those that it passes on, nor in what it withholds."""
+    leading = seat(LEADERSHIP, Tier.LEADERSHIP)
+    leading.take(upper.packet())
+    upper.take(leading.packet())
+    for _ in range(2):  # the second time the county has sent its receipt
+        packet = upper.packet(county.site)
+        assert neighbour.site not in packet.manifest.text
+        assert {county.site, upper.site} <= packet.manifest.seen.keys()
+        assert leading.site in packet.manifest.receipts
+        county.take(packet)
+        upper.take(county.packet(upper.site))
+    assert neighbour.site in upper.packet().manifest.text, "among themselves the upper offices tell everything"
+
+
+def test_nor_the_answers_to_another_county_that_came_by_workbook(county: Seat, neighbour: Seat, upper: Seat) -> None:
+    change = neighbour.ledger.changes("problem", neighbour.ledger.find(Problem)[0].id)[0]
+    site = f"{VIRTUAL}0123456789abcdef"
+    answer = change._replace(uid="示例答复", site=site, seq=1, stamp=f"{change.stamp.rpartition('-')[0]}-{site}")
+    with upper.ledger.writing():
+        upper.ledger.append([answer])
+    assert site not in whole(upper.packet(county.site))
+    assert site in whole(upper.packet(neighbour.site))
+
+
+def test_an_older_manifest_that_names_them_is_read_all_the_same(county: Seat, neighbour: Seat, upper: Seat) -> None:
+    packet, everything = upper.packet(county.site), upper.packet().manifest
+    named = {neighbour.site: ((1, neighbour.ledger.last_seq(neighbour.site)),)}
+    older = replace(packet.manifest, seen=everything.seen, withheld={**packet.manifest.withheld, **named})
+    merged = county.take(Packet(older, packet.lines))
+    assert (merged.refused, merged.missing, county.ledger.gaps()) == ((), (), [])
+    upper.take(county.packet(upper.site))
+    assert upper.packet(county.site).lines == []
+
+
+# what a forged file may claim
+
+
+def claiming(packet: Packet, **withheld: Runs) -> Packet:
+    """A file that says of more numbers that they are another county's."""
+    of = {**packet.manifest.withheld, **withheld}
+    introduced = [line for line in packet.lines if line.split(b"\t")[8] == b"site"]
+    return Packet(replace(packet.manifest, runs={}, withheld=of, for_county="沛县"), introduced)
+
+
+def doubts(of: Seat, packet: Packet) -> list[str]:
+    return [each for each in preview_packet(of.problems, packet).notices if "没有采信" in each]
+
+
+def test_what_was_claimed_withheld_and_comes_all_the_same_is_taken(county: Seat, upper: Seat) -> None:
+    real = upper.packet(county.site)
+    last = upper.ledger.last_seq(upper.site)
+    county.take(claiming(real, **{upper.site: ((2, last),)}))
+    assert county.ledger.withheld() == {upper.site: ((2, last),)}
+    merged = county.take(real)
+    assert (merged.refused, merged.missing) == ((), ())
+    assert {each.status for each in county.ledger.find(Problem)} == {State.REPLIED}
+    assert county.ledger.withheld() == real.manifest.withheld
+
+
+def test_the_upper_office_sends_what_somebody_made_the_county_take_for_withheld(county: Seat, upper: Seat) -> None:
+    """The county's receipt counts it, but the office that has it sees that it is the county's own."""
+    county.take(claiming(upper.packet(county.site), **{upper.site: ((2, upper.ledger.last_seq(upper.site)),)}))
+    upper.take(county.packet(upper.site))
+    county.take(upper.packet(county.site))
+    assert {each.status for each in county.ledger.find(Problem)} == {State.REPLIED}
+    upper.take(county.packet(upper.site))
+    assert upper.packet(county.site).lines == []
+
+
+def test_another_countys_desk_cannot_claim_anything_withheld(county: Seat, neighbour: Seat, upper: Seat) -> None:
+    county.take(neighbour.packet())
+    forged = claiming(neighbour.packet(), **{neighbour.site: ((50, 60),), upper.site: ((1, 9),)})
+    assert len(doubts(county, forged)) == 2
+    assert "丰县" in doubts(county, forged)[0]
+    county.take(forged)
+    assert county.ledger.withheld() == {}
+
+
+def test_a_desk_of_the_county_cannot_claim_its_own_numbers_withheld(county: Seat) -> None:
+    second = seat(letter="B")
+    county.take(second.packet())
+    forged = claiming(second.packet(), **{second.site: ((9, 12),), county.site: ((90, 99),)})
+    assert [("沛县B台" in each, "沛县A台" in each) for each in doubts(county, forged)] == [(True, False), (False, True)]
+    county.take(forged)
+    assert county.ledger.withheld() == {}
+
+
+def test_an_upper_office_has_no_more_numbers_to_withhold_than_it_says_it_has(county: Seat, upper: Seat) -> None:
+    real = upper.packet(county.site)
+    last = upper.ledger.last_seq(upper.site)
+    assert len(doubts(county, claiming(real, **{upper.site: ((last + 1, last + 5),)}))) == 1
+    lying = claiming(real, **{upper.site: ((last + 1, last + 5),)})
+    seen = {**real.manifest.seen, upper.site: last + 5}
+    county.take(replace(lying, manifest=replace(lying.manifest, seen=seen)))
+    assert county.ledger.withheld()[upper.site] == ((last + 1, last + 5),)
+    county.take(real)  # by its own word it has not come so far
+    assert county.ledger.withheld() == real.manifest.withheld
+    assert county.ledger.seen()[upper.site] == last
+
+
+def test_who_is_not_known_claims_nothing(county: Seat, upper: Seat) -> None:
+    forged = claiming(upper.packet(county.site), **{upper.site: ((1, 3),)})
+    sender = forged.manifest.sender._replace(site="0000000000", office="示例局")
+    stranger = replace(forged, manifest=replace(forged.manifest, sender=sender))
+    assert len(doubts(county, stranger)) == len(forged.manifest.withheld)
+    county.take(stranger)
+    assert county.ledger.withheld() == {}
