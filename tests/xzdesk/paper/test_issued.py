@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.xzdesk.paper.forms_support import texts
 from tests.xzdesk.problems.office_support import County
 from tests.xzdesk.problems.test_statistics import WALK, Move, a_county, walk
+from xzdesk.core.fields import values_of
 from xzdesk.errors import Refusal
 from xzdesk.paper import frozen
 from xzdesk.paper.document import Document, Paragraph, Signature, Table
@@ -135,6 +136,34 @@ def test_what_is_entered_on_later_days_is_no_correction(before: list[Move], afte
         walk(county, [move for move in after if move[0] != "undo"])
         county.clock.to(county.clock().date() + timedelta(days=7))
         assert reports.known_now(county.as_().problems, made) == frozen_figures(made)
+
+
+RULES = ({"yellow_days": 15}, {"county_days": 1, "triage_days": 1}, {"yellow_days": 0, "supervise_days": 1})
+
+
+@pytest.mark.parametrize("rules", RULES)
+def test_a_rule_that_was_changed_later_is_no_correction(county: County, rules: dict[str, object]) -> None:
+    county.handling()
+    county.add()
+    made = issued(county)
+    county.clock.to(NEXT_WEEK)
+    county.as_().change_settings(rules)
+    assert corrected(drafted(county, NEXT_WEEK)) == []
+    assert reports.known_now(county.as_().problems, made) == frozen_figures(made)
+    content = {name: kept for name, kept in (made.content or {}).items() if name != "rules"}
+    older = Report(id=made.id, **{**values_of(made), "content": content})
+    assert reports.known_now(county.as_().problems, older) == frozen_figures(made), "out of the log, where none is kept"
+
+
+def test_what_is_a_correction_is_one_by_the_rules_of_then(county: County) -> None:
+    problem = county.handling()
+    made = issued(county)
+    county.as_().problems.undo(county.store.changes("problem", problem.id)[-1].gesture)
+    county.clock.to(NEXT_WEEK)
+    county.as_().change_settings({"yellow_days": 15, "triage_days": 1})
+    told = corrected(drafted(county, NEXT_WEEK))
+    assert set(told) == set(corrections(frozen_figures(made), reports.known_now(county.as_().problems, made))) != set()
+    assert not [each for each in told if "黄" in f"{each.row}{each.column}" and each.now > each.frozen]
 
 
 def test_a_step_taken_back_later_is_a_correction_of_the_week_it_was_in(county: County) -> None:

@@ -25,6 +25,7 @@ from xzdesk.paper.reports.correcting import (
 from xzdesk.paper.reports.lists import lists
 from xzdesk.paper.reports.plan_course import plan_blocks
 from xzdesk.paper.reports.reading import Log, Reading, read
+from xzdesk.paper.reports.rules import kept_rules, under_its_rules
 from xzdesk.plans.readings import Readings
 from xzdesk.problems.periods import Period, Span
 from xzdesk.problems.usecases import Problems
@@ -90,7 +91,7 @@ def issue(of: Sources, period: Period) -> Report:
         number = of.reports.next_number(period.span)
         printed = replace(made, number=number, notes=())
         frozen = {"document": freeze(printed), "figures": figures_of(made.blocks)}
-        content = frozen | frozen_with(told, of.reports.ledger)
+        content = frozen | frozen_with(told, of.reports.ledger) | kept_rules(of.problems)
         return of.reports.issue(period, min(period.last, of.problems.desk.today), number, content)
 
 
@@ -131,8 +132,8 @@ def _told(of: Sources, reading: Reading, last: Report) -> list[Corrected]:
 
 
 def known_now(problems: Problems, issued: Report, log: Log | None = None) -> Values:
-    """The figures of an issued report's period and day, by what is known today."""
-    reading, number = read(problems, issued.period, issued.as_of, log), Numbers()
+    """The figures of an issued report's period and day, by what is known today and by the rules of its issue."""
+    reading, number = read(under_its_rules(problems, issued), issued.period, issued.as_of, log), Numbers()
     return figures_of([*sections.overview(reading, number), *_own(reading, number)])
 
 
