@@ -42,6 +42,7 @@ WORDING: dict[str, str] = {
     "author_reply_unmarked": "{desk}代录的答复没有写明代录人，未写入。请与{desk}核对。",
     "author_reply_without_import": "这份答复没有{owner}的导入记录，未写入；收到{owner}的数据包后自动生效。",
     "author_record_early": "所属的记录还没有收到，已先保存，收到后自动生效。",
+    "author_value": "“{fields}”的内容不合格式，本程序读不出来，已先保存，没有写入台账。请核对是否由更新的程序写成，或向发送方核实。",
     "author_newer": "对方的程序较新，本程序还不认识“{what}”，已先保存。请升级程序后再导入一次。",
     # conflicts
     "conflict_decided": "“{field}”已经没有冲突，可能已由别处裁定，请刷新后再看。",

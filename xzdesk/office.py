@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from xzdesk.catalogue import Editions, load_builtin, parse
+from xzdesk.catalogue import Catalogue, Editions, load_builtin, parse
 from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Desk, Edit, local_now
-from xzdesk.core.fields import R, described
+from xzdesk.core.fields import R, described, values_of
+from xzdesk.core.fieldtypes import Whole
 from xzdesk.core.ids import new_site, random_bits
 from xzdesk.core.office import SETTINGS, CalendarYear, Edition, Settings, Site, of_office, office_record
 from xzdesk.core.store import Identity, Vault, Written
+from xzdesk.errors import Refusal
 from xzdesk.plans.records import PARTS
 from xzdesk.problems.case import creation
 from xzdesk.problems.deadlines import Clockwork
@@ -36,12 +39,22 @@ class Office:
 
     def refresh(self) -> None:
         """Read rules, calendars and editions again."""
-        self.settings = self.ledger.get(Settings, self._own(SETTINGS)) or Settings()
-        years = {int(year): YearTable.from_json(each.table or {}) for year, each in self.own(CalendarYear).items()}
-        self.clockwork = Clockwork(Workdays(years), self.settings)
-        later = [parse(each.content or {}) for each in self.own(Edition).values()]
-        self.editions = Editions(load_builtin(), *later)
+        self.settings = _within_limits(self.ledger.get(Settings, self._own(SETTINGS)) or Settings())
+        self.clockwork = Clockwork(Workdays(dict(self._years())), self.settings)
+        self.editions = Editions(load_builtin(), *self._later_editions())
         self.problems = Problems(self.desk, self.ledger, self.editions, self.clockwork)
+
+    def _years(self) -> Iterator[tuple[int, YearTable]]:
+        """The calendars of years. What another desk sent and this program cannot read does not keep it from opening."""
+        for year, each in self.own(CalendarYear).items():
+            with suppress(Refusal, ValueError):
+                yield int(year), YearTable.from_json(each.table or {})
+
+    def _later_editions(self) -> Iterator[Catalogue]:
+        """The editions that came by file, as far as they can be read."""
+        for each in self.own(Edition).values():
+            with suppress(Refusal):
+                yield parse(each.content or {})
 
     @property
     def plans(self) -> Plans:
@@ -132,3 +145,12 @@ def found(
     made = open_office(ledger, operator or who.unit, now=now, randbits=randbits)
     made.announce_site()
     return made
+
+
+def _within_limits(rules: Settings) -> Settings:
+    """The rules, with the printed default for one that no desk could have set here."""
+    values = values_of(rules)
+    for name, spec in described(Settings).fields.items():
+        if isinstance(spec.type, Whole) and not spec.type.low <= values[name] <= spec.type.high:
+            values[name] = getattr(Settings(), name)
+    return Settings(id=rules.id, conflicts=rules.conflicts, **values)

@@ -107,7 +107,7 @@ def read_excerpt(path: Path, watch: Watch = UNWATCHED) -> Packet:
     made = Checksum()
     for line in lines:
         made.add(line)
-    if made.close(text) != digest:
+    if made.close(text) != digest or len(lines) != manifest.size:
         raise Refusal("excerpt_damaged", name=path.name)
     return Packet(manifest, lines, path.name, book.sha256)
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -24,6 +25,8 @@ from xzdesk.errors import Refusal
 FORM = 1
 _HEAD = len(COLUMNS) - 2  # patch and basis are JSON already
 _SEQ = COLUMNS.index("seq")
+_LARGEST = 20_000_000  # changes in one file: no workbook holds more
+_MOST = 1 << 53  # numbers are exact up to here, wherever they are read
 _LOST_IN_CELLS = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\ufffe\uffff]")  # what a sheet would take for an escape, or refuse
 
 Texts = tuple[str, ...]
@@ -73,22 +76,25 @@ class Manifest:
         raw: dict[str, Any] = json.loads(text)
         sender = raw["sender"]
         role = next(tier for tier in Tier if tier == sender["role"])
-        return cls(
+        made = cls(
             id=str(raw["id"]),
             sender=Identity(**{name: str(value) for name, value in sender.items() if name != "role"}, role=role),
-            made_at=str(raw["made_at"]),
+            made_at=_moment(raw["made_at"]),
             for_site=str(raw["for_site"]),
-            part=int(raw["part"]),
-            parts=int(raw["parts"]),
+            part=_number(raw["part"]),
+            parts=_number(raw["parts"]),
             base=_numbers(raw["base"]),
             runs=_runs(raw["runs"]),
             left_out=_runs(raw.get("left_out", {})),
             for_county=str(raw.get("for_county", "")),
             withheld=_runs(raw.get("withheld", {})),
             seen=_numbers(raw["seen"]),
-            receipts={site: Receipt(str(at), _numbers(seen)) for site, (at, seen) in raw["receipts"].items()},
+            receipts={str(site): Receipt(_moment(at), _numbers(seen)) for site, (at, seen) in raw["receipts"].items()},
             counts=_numbers(raw["counts"]),
         )
+        if made.size > _LARGEST:
+            raise ValueError(made.size)
+        return made
 
     @property
     def size(self) -> int:
@@ -176,7 +182,7 @@ def _change(texts: Texts) -> Change:
     uid, site, seq, stamp, at, operator, action, gesture, kind, record, patch, basis = texts
     pairs = {name: (old, new) for name, (old, new) in _decoded(patch).items()}
     stamps = _basis(basis)
-    if not (uid and site and kind and record and pairs and seq.isdigit() and 0 < int(seq) < 1 << 53):
+    if not (uid and site and kind and record and pairs and seq.isdigit() and 0 < int(seq) < _MOST and _moment(at)):
         raise ValueError(seq)
     if split_stamp(stamp)[2] != site:
         raise ValueError(stamp)
@@ -217,8 +223,26 @@ def _cell_safe(text: str) -> str:
 
 
 def _runs(raw: Mapping[str, Any]) -> dict[str, Runs]:
-    return {site: tuple((int(first), int(last)) for first, last in runs) for site, runs in raw.items()}
+    found = {str(site): tuple((_number(f), _number(e)) for f, e in runs) for site, runs in raw.items()}
+    if not all(0 < first <= last for runs in found.values() for first, last in runs):
+        raise ValueError(raw)
+    return found
 
 
 def _numbers(raw: Mapping[str, Any]) -> dict[str, int]:
-    return {str(key): int(value) for key, value in raw.items()}
+    return {str(key): _number(value) for key, value in raw.items()}
+
+
+def _number(raw: Any) -> int:
+    """What a count or a number of a change can be."""
+    number = int(raw)
+    if not 0 <= number < _MOST:
+        raise ValueError(raw)
+    return number
+
+
+def _moment(raw: Any) -> str:
+    """A wall time with its offset, in ISO form: what the desks have is told by it."""
+    if datetime.fromisoformat(str(raw)).utcoffset() is None:
+        raise ValueError(raw)
+    return str(raw)

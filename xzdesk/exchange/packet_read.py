@@ -62,17 +62,18 @@ def check_packet(path: Path, take: Callable[[bytes], None] | None = None, watch:
     try:
         text, digest = told(path.name, list(_rows(book, MANIFEST)), MARK)
         manifest = Manifest.from_text(text)
-        made = Checksum()
+        made, brought = Checksum(), 0
         watch.begin(manifest.size)
         for name in change_sheets(manifest):
             watch.passed(0)
             for done, line in enumerate(lines_of(islice(_rows(book, name), 1, None)), start=1):
                 made.add(line)
+                brought += 1
                 if done % _AT_ONCE == 0:
                     watch.passed(_AT_ONCE)
                 if take:
                     take(line)
-        if made.close(text) != digest:
+        if made.close(text) != digest or brought != manifest.size:
             raise Refusal("packet_damaged", name=path.name)
         return manifest
     except Refusal:

@@ -32,6 +32,7 @@ from xzdesk.workbooks.reader import read_book
 Pending = tuple[Problem, Referral]
 
 _AWAITED = (ReferralState.SENT, ReferralState.RECEIVED)
+_DIGITS = 10  # a longer number was not counted here
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]')
 
 
@@ -150,7 +151,8 @@ def _next_number(problems: Problems) -> str:
     prefix = f"{division.short if division else identity.office}-{identity.letter}-{year}-送"
     sent = problems.ledger.find(ExchangeFile, direction="out")
     numbers = [str((record.counts or {}).get("number", "")) for record in sent]
-    used = [int(number[len(prefix) :]) for number in numbers if number.startswith(prefix)]
+    counted = (number[len(prefix) :] for number in numbers if number.startswith(prefix))
+    used = [int(digits) for digits in counted if digits.isdecimal() and len(digits) < _DIGITS]
     return f"{prefix}{max(used, default=0) + 1:03d}"
 
 

@@ -15,6 +15,7 @@ from xzdesk.core.changes import Change, canonical
 from xzdesk.core.fields import EXISTS, KINDS
 from xzdesk.core.fieldtypes import Stored
 from xzdesk.core.office import of_office
+from xzdesk.core.stored import unreadable
 from xzdesk.errors import Refusal
 from xzdesk.problems.family import ACTIONS
 from xzdesk.problems.known import OFFICES, VIRTUAL, Author, Known, Origin, as_author, born_of, creates
@@ -62,6 +63,9 @@ def _understood(change: Change) -> None:
     if kind is None or names or (change.action not in SETS and change.action not in _BY_FIELD):
         what = "、".join(sorted(names)) or (change.action if kind else change.kind)
         raise Refusal("author_newer", what=what)
+    if strange := unreadable(change):
+        fields = kind.fields
+        raise Refusal("author_value", fields="、".join(fields[n].caption if n in fields else n for n in strange))
 
 
 def _own_identity(change: Change, known: Known) -> None:

@@ -21,7 +21,7 @@ class Reports(Funnel):
     def issued(self, span: Span | None = None) -> list[Report]:
         """The issued reports of this office, the latest period first."""
         of = {"county": self.desk.identity.office} | ({"span": span.value} if span else {})
-        found = self.ledger.find(Report, **of)
+        found = [each for each in self.ledger.find(Report, **of) if each.span and each.first and each.last]
         return sorted(found, key=lambda each: (each.period.last, each.period.first), reverse=True)
 
     def of(self, period: Period) -> Report | None:

@@ -6,10 +6,11 @@ import pytest
 
 from tests.xzdesk.exchange.desks_support import DEPARTMENT, Seat, seat
 from xzdesk.core.captions import Tier
+from xzdesk.core.changes import Change
 from xzdesk.core.clock import next_stamp
 from xzdesk.errors import Refusal
 from xzdesk.problems.conflicts import Side, conflicts, decide
-from xzdesk.problems.records import Problem
+from xzdesk.problems.records import Problem, Severity
 
 
 @pytest.fixture
@@ -217,25 +218,37 @@ def test_a_problem_taken_back_at_one_desk_and_worked_on_at_another_stays_away_wi
     assert len(first.ledger.changes("problem", problem.id)) == 3
 
 
-def test_a_value_this_program_cannot_read_is_shown_as_it_came(desks: tuple[Seat, Seat]) -> None:
+def test_a_value_that_this_program_cannot_read_is_kept_until_one_can(desks: tuple[Seat, Seat]) -> None:
     first, second = desks
+    commit_raw(second, unreadable(second))
+    first.take(second.packet())
+    assert only(first).severity is Severity.GENERAL
+    assert [each.code for each in first.ledger.aside()] == ["author_value"]
+    assert conflicts(first.problems) == []
+
+
+def test_one_that_an_older_program_took_in_is_shown_as_it_came(desks: tuple[Seat, Seat]) -> None:
+    first, second = desks
+    change = unreadable(second)
     edit(first, severity="major")
-    commit_raw(second, only(second).id)
-    meet(first, second)
+    commit_raw(first, change)
     (found,) = conflicts(first.problems)
     assert "extreme" in {side.text for side in found.sides}
     readable = next(side for side in found.sides if side.text != "extreme")
-    first.problems.undo(decide(first.problems, [found.choose(readable)]).gesture)
-    assert "extreme" in {side.text for side in conflicts(first.problems)[0].sides}
     with pytest.raises(Refusal) as no:
         decide(first.problems, [found.choose(side) for side in found.sides if side.text == "extreme"])
     assert no.value.code == "conflict_unreadable"
+    decided = decide(first.problems, [found.choose(readable)])
+    with pytest.raises(Refusal) as no:
+        first.problems.undo(decided.gesture)
+    assert no.value.code == "author_value", "nobody writes it anew"
+    assert conflicts(first.problems) == []
 
 
-def commit_raw(of: Seat, problem: str) -> None:
+def unreadable(of: Seat) -> Change:
     """A value that no member of the enumeration has, as a newer program may write."""
-    last = of.ledger.changes("problem", problem)[-1]
-    change = last._replace(
+    last = of.ledger.changes("problem", only(of).id)[-1]
+    return last._replace(
         uid="raw",
         site=of.site,
         seq=of.ledger.last_seq(of.site) + 1,
@@ -245,5 +258,8 @@ def commit_raw(of: Seat, problem: str) -> None:
         patch={"severity": ("general", "extreme")},
         basis={"severity": (last.stamp,)},
     )
+
+
+def commit_raw(of: Seat, change: Change) -> None:
     with of.ledger.writing():
         of.ledger.append([change])

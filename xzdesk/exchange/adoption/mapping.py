@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Mapped
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -134,5 +135,6 @@ def remembered(problems: Problems, mark: str) -> Remembered | None:
     for record in reversed(problems.ledger.find(ExchangeFile, direction="in")):
         kept = (record.counts or {}).get("mapping")
         if isinstance(kept, dict) and kept.get("fingerprint") == mark:
-            return Remembered(Mapping.from_json(kept), record)
+            with suppress(Refusal):  # one that another desk kept may be of another form
+                return Remembered(Mapping.from_json(kept), record)
     return None

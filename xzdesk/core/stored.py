@@ -1,0 +1,80 @@
+"""Whether a stored value is one that its field can hold: a change that came in a file may say anything.
+
+Only what no version of the program could read is none: a text may be longer than today's limit, a number larger.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache, lru_cache, partial
+
+from xzdesk.core.changes import Change
+from xzdesk.core.fields import EXISTS, KINDS
+from xzdesk.core.fieldtypes import Choice, Data, Day, FieldType, Flag, Number, Refs, Stored, Whole
+
+_EXACT = 1 << 53
+_AMOUNT = re.compile(r"-?\d{1,15}(\.\d+)?")
+
+
+def unreadable(change: Change) -> list[str]:
+    """The fields of a change that hold what they cannot; those that are not declared are not looked at."""
+    checks = _checks(change.kind)
+    return [
+        name
+        for name, (old, new) in change.patch.items()
+        if (check := checks.get(name)) and not ((old is None or check(old)) and (new is None or check(new)))
+    ]
+
+
+@cache
+def _checks(kind: str) -> Mapping[str, Callable[[Stored], bool]]:
+    return {EXISTS: _is_flag, **{name: _check(spec.type) for name, spec in KINDS[kind].fields.items()}}
+
+
+def _check(type: FieldType) -> Callable[[Stored], bool]:
+    if isinstance(type, Choice):
+        return partial(_is_among, frozenset(member.value for member in type.of))
+    known = {Day: _is_day, Flag: _is_flag, Whole: _is_whole, Number: _is_amount, Refs: _is_list, Data: _is_document}
+    return next((check for of, check in known.items() if isinstance(type, of)), _is_text)
+
+
+def _is_text(value: Stored) -> bool:
+    return isinstance(value, str)
+
+
+def _is_among(words: frozenset[str], value: Stored) -> bool:
+    return isinstance(value, str) and value in words
+
+
+def _is_flag(value: Stored) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_whole(value: Stored) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < _EXACT
+
+
+def _is_amount(value: Stored) -> bool:
+    return isinstance(value, str) and _AMOUNT.fullmatch(value) is not None
+
+
+def _is_list(value: Stored) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _is_document(value: Stored) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_day(value: Stored) -> bool:
+    return isinstance(value, str) and _reads_as_day(value)
+
+
+@lru_cache(4096)
+def _reads_as_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
