@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 FAR_AHEAD = timedelta(hours=24)
 _COUNTER_END = 0x10000
+_HEX = "0123456789abcdef"
+_LATEST = "7258118400000"  # the year 2200: clocks go on from what they have seen, and the digits must last
 
 
 def make_stamp(milliseconds: int, counter: int, site: str) -> str:
@@ -23,6 +25,20 @@ def split_stamp(stamp: str) -> tuple[int, int, str]:
     if len(wall) != 13 or len(counter) != 4 or not site:
         raise ValueError(stamp)
     return int(wall), int(counter, 16), site
+
+
+def is_stamp_of(stamp: str, site: str) -> bool:
+    """Whether a text from elsewhere is a stamp that a site may have made: in the one form that sorts, and of a time
+    from which every clock can still go on."""
+    head = stamp[:19]
+    return (
+        head.isascii()
+        and head[:13].isdigit()
+        and head[13:14] == head[18:] == "-"
+        and not head[14:18].strip(_HEX)
+        and head < _LATEST
+        and stamp[19:] == site
+    )
 
 
 def stamp_time(stamp: str) -> datetime:

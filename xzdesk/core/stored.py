@@ -28,6 +28,12 @@ def unreadable(change: Change) -> list[str]:
     ]
 
 
+def fits(kind: str, field: str, value: Stored) -> bool:
+    """Whether a field of a kind of record can hold a value; False for one that is not declared."""
+    check = _checks(kind).get(field) if kind in KINDS else None
+    return check is not None and (value is None or check(value))
+
+
 @cache
 def _checks(kind: str) -> Mapping[str, Callable[[Stored], bool]]:
     return {EXISTS: _is_flag, **{name: _check(spec.type) for name, spec in KINDS[kind].fields.items()}}

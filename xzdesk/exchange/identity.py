@@ -8,12 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import canonical
+from xzdesk.core.clock import is_stamp_of
 from xzdesk.core.fieldtypes import Choice, Stored
+from xzdesk.core.stored import fits
 from xzdesk.errors import Refusal
 from xzdesk.workbooks.reader import Book, Sheet
 
@@ -96,12 +99,38 @@ def _lines(sheet: Sheet) -> Iterator[tuple[str, str]]:
 
 
 def _packet(raw: dict[str, Any]) -> Packet:
-    return Packet(**{**raw, "tier": Choice(Tier).load(raw["tier"])})
+    """ValueError and its like where it says what cannot be, whatever the checksum."""
+    packet = Packet(**{**raw, "tier": Choice(Tier).load(raw["tier"])})
+    _all_texts([value for name, value in raw.items() if name not in ("tier", "cover")])
+    _all_texts([*packet.cover, *packet.cover.values()])
+    if packet.tier is None or datetime.fromisoformat(packet.exported_at).utcoffset() is None:
+        raise ValueError(packet.exported_at)
+    if packet.stamp:
+        _sound([packet.stamp])
+    return packet
 
 
 def _item(raw: dict[str, Any]) -> Item:
     seen = {name: Seen(value, tuple(stamps)) for name, (value, stamps) in raw["seen"].items()}
-    return Item(**{**raw, "seen": seen})
+    item = Item(**{**raw, "seen": seen})
+    _all_texts([value for name, value in raw.items() if name not in ("hashes", "seen")])
+    _all_texts([*item.hashes, *item.hashes.values()])
+    for name, of in seen.items():
+        kind, _, field_ = name.partition(".")
+        if not fits(kind, field_, of.value):
+            raise ValueError(name)
+        _sound(of.stamps)
+    return item
+
+
+def _all_texts(values: Iterable[object]) -> None:
+    if not all(isinstance(value, str) for value in values):
+        raise ValueError("no text")
+
+
+def _sound(stamps: Iterable[str]) -> None:
+    if not all(isinstance(stamp, str) and is_stamp_of(stamp, stamp[19:]) for stamp in stamps):
+        raise ValueError("no stamp")
 
 
 def _json(value: object) -> str:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import COLUMNS, Change, PatchText, canonical
-from xzdesk.core.clock import split_stamp
+from xzdesk.core.clock import is_stamp_of
 from xzdesk.core.runs import Runs
 from xzdesk.core.store import Identity
 from xzdesk.errors import Refusal
@@ -184,7 +184,7 @@ def _change(texts: Texts) -> Change:
     stamps = _basis(basis)
     if not (uid and site and kind and record and pairs and seq.isdigit() and 0 < int(seq) < _MOST and _moment(at)):
         raise ValueError(seq)
-    if split_stamp(stamp)[2] != site:
+    if not is_stamp_of(stamp, site):
         raise ValueError(stamp)
     change = Change(uid, site, int(seq), stamp, at, operator, action, gesture, kind, record, pairs, stamps)
     return change.as_written(patch) if _is_plain(patch, len(pairs)) else change

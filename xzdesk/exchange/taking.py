@@ -43,7 +43,8 @@ class Taker:
         self._columns = {column.name: column for column in reply_columns(packet.tier)}
         ids = {"problem": standing.problem.id, "referral": standing.referral.id}
         self._logs = {kind: problems.ledger.changes(kind, record) for kind, record in ids.items()}
-        self.basis: Basis = {key: as_seen(seen, key[1], self._logs[key[0]]) for key, seen in _keyed(item)}
+        left = {**dict.fromkeys(held_fields(), Seen(None, ())), **dict(_keyed(item))}
+        self.basis: Basis = {key: as_seen(seen, key[1], self._logs[key[0]]) for key, seen in left.items()}
 
     def lacks(self, step: str, content: Content) -> list[Refusal]:
         """What the step's own guard says, in the words of the sheet."""

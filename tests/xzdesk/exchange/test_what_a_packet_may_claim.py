@@ -179,6 +179,22 @@ def test_a_change_without_a_wall_time_is_no_change(at: str) -> None:
     assert set(codes) == {"packet_line_malformed"}
 
 
+@pytest.mark.parametrize(
+    "wall", ["9999999999999-ffff", "7258118400000-0000", "１７７２６７２４０００００-0001", "甲-0001"]
+)
+def test_a_stamp_from_which_no_clock_could_go_on_is_no_change(wall: str) -> None:
+    """Every desk stamps later than all that it has seen: it could not write any more."""
+    county = seat()
+    county.add()
+
+    def spoil(texts: list[str]) -> None:
+        texts[COLUMNS.index("stamp")] = f"{wall}-{county.site}"
+
+    second, codes = refused(changed(county.packet(), spoil))
+    assert set(codes) == {"packet_line_malformed"}
+    assert second.add().title
+
+
 # what the other desk of the same office may have kept for itself
 
 
