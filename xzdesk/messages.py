@@ -206,6 +206,7 @@ WORDING: dict[str, str] = {
     "intake_old_format": "“{name}”是旧格式（.xls 或 .et），请用WPS或Excel打开后另存为 .xlsx 再导入。",
     "intake_not_workbook": "“{name}”不是 .xlsx 工作簿，请核对是否选错了文件；其他格式请另存为 .xlsx 再导入。",
     "intake_not_table": "“{name}”不是表格文件，请核对是否选错了文件；可以导入 .xlsx、.xls、.et、.ods 和 .csv。",
+    "intake_changed": "“{name}”在读取时被改动或替换了，没有导入。请等文件传完、没有别的程序在写，再导入一次。",
     "intake_damaged": "“{name}”已损坏，读不出来，请对方重新保存后再发。",
     "intake_without_identity": "“{name}”不是本程序导出的报送件，或识别信息已被删除。请对方在原文件上填写后发回。",
     "intake_identity_damaged": "“{name}”的识别信息被改动过，不能导入。请对方在原文件上填写后发回。",

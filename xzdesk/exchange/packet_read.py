@@ -48,8 +48,12 @@ def read_packet(path: Path, watch: Watch = UNWATCHED) -> Packet:
     """Read a packet; `watch` may end it. Refusal, each with its own message, for what is none, is damaged, or was
     changed by hand."""
     lines: list[bytes] = []
+    stood = _state(path)
     manifest = check_packet(path, lines.append, watch)
-    return Packet(manifest, lines, path.name, _file_hash(path))
+    digest = _file_hash(path)
+    if _state(path) != stood:  # it is opened several times: what was bounded must be what was read
+        raise Refusal("intake_changed", name=path.name)
+    return Packet(manifest, lines, path.name, digest)
 
 
 def check_packet(path: Path, take: Callable[[bytes], None] | None = None, watch: Watch = UNWATCHED) -> Manifest:
@@ -130,6 +134,15 @@ def _opened(path: Path) -> CalamineWorkbook:
         raise Refusal("intake_damaged", name=path.name) from no
     except OSError as no:
         raise Refusal("intake_not_readable", name=path.name) from no
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """By what a file is known to be the same that it was a moment ago; empty where it is gone."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _file_hash(path: Path) -> str:

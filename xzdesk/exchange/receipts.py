@@ -22,6 +22,7 @@ from xzdesk.problems.queries import Ledger
 from xzdesk.problems.records import Problem, Referral
 from xzdesk.problems.usecases import Problems
 
+_TOLD_APART = 16  # digits of a hash
 PATIENCE = timedelta(days=7)  # after which a packet without a receipt is asked after
 
 
@@ -175,7 +176,7 @@ def note_came(ledger: Ledger, packet: Packet, own: str, seen: Mapping[str, int])
     is this desk's site. Returns the contact's key."""
     manifest = packet.manifest
     sender, at = manifest.sender.site, manifest.made_at
-    came = f"{Direction.CAME}:{manifest.id}:{manifest.part}"
+    came = _key_of(ledger, packet)
     told = _of_desks(seen), packet.name, packet.sha256, manifest.counts
     ledger.note(Contact(came, sender, Direction.CAME, at, *told))
     latest = {each.site: each for each in ledger.contacts() if each.direction is Direction.HAS}
@@ -187,6 +188,14 @@ def note_came(ledger: Ledger, packet: Packet, own: str, seen: Mapping[str, int])
             answers = {s: n for s, n in latest[site].seen.items() if s.startswith(VIRTUAL)} if site in latest else {}
             _note_latest(ledger, latest.get(site), site, Receipt(made_at, {**answers, **told_seen}))
     return came
+
+
+def _key_of(ledger: Ledger, packet: Packet) -> str:
+    """What a file that came is known by; one that passes for another, or was saved anew, is a file of its own."""
+    key = f"{Direction.CAME}:{packet.manifest.id}:{packet.manifest.part}"
+    before = next((each for each in ledger.contacts() if each.key == key), None)
+    other = before is not None and before.sha256 and packet.sha256 and before.sha256 != packet.sha256
+    return f"{key}:{packet.sha256[:_TOLD_APART]}" if other else key
 
 
 def _note_latest(ledger: Ledger, before: Contact | None, site: str, receipt: Receipt) -> None:

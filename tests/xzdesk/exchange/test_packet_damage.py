@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -12,11 +15,15 @@ from openpyxl.workbook import Workbook
 
 from tests.xzdesk.exchange.desks_support import Seat, seat
 from xzdesk.errors import Refusal
+from xzdesk.exchange.packet import Packet
 from xzdesk.exchange.packet_book import CHANGES, MANIFEST
 from xzdesk.exchange.packet_export import export_packet
 from xzdesk.exchange.packet_merge import merge_packet, preview_packet
 from xzdesk.exchange.packet_read import is_packet, read_packet
+from xzdesk.exchange.passed import passed
+from xzdesk.exchange.taking_back import take_back
 from xzdesk.problems.records import Problem
+from xzdesk.workbooks.watch import Watch
 
 
 @pytest.fixture
@@ -170,3 +177,56 @@ def test_a_packet_is_known_for_one_and_nothing_else_is(file: Path, tmp_path: Pat
     other_workbook(tmp_path / "其他.xlsx")
     assert not is_packet(tmp_path / "其他.xlsx")
     assert not is_packet(tmp_path / "没有.xlsx")
+
+
+class Swapping(Watch):
+    """Somebody puts another file into its place while it is read."""
+
+    def __init__(self, path: Path, other: Path, after: int) -> None:
+        super().__init__()
+        self._path, self._other, self._left = path, other, after
+
+    def passed(self, count: int) -> None:
+        self._left -= 1
+        if self._left == 0:
+            shutil.copyfile(self._other, self._path)
+        super().passed(count)
+
+
+def read_or_refused(file: Path, watch: Watch) -> tuple[Packet | None, str]:
+    try:
+        return read_packet(file, watch), ""
+    except Refusal as no:
+        return None, no.code
+
+
+def test_a_file_that_is_swapped_while_it_is_read_is_refused_at_every_moment(
+    county: Seat, file: Path, tmp_path: Path
+) -> None:
+    county.add(title="示例：另一件")
+    (other,) = export_packet(county.problems, tmp_path / "另一个.xlsx").files
+    whole = file.read_bytes()
+    for moment in range(1, 40):
+        file.write_bytes(whole)
+        swapping = Swapping(file, other, moment)
+        packet, code = read_or_refused(file, swapping)
+        if packet:
+            assert swapping._left > 0
+            assert file.read_bytes() == whole
+            assert packet.sha256 == sha256(whole).hexdigest()
+            return
+        assert code in ("intake_changed", "packet_damaged", "intake_damaged")
+    pytest.fail("it was never read to its end")
+
+
+def test_two_files_that_pass_for_one_are_both_on_record(county: Seat, file: Path) -> None:
+    second = seat(letter="B")
+    first, county_again = read_packet(file), county.add(title="示例：另一件")
+    other = county.packet()
+    forged = replace(other, name="另一个.xlsx", sha256="0" * 64, manifest=replace(other.manifest, id=first.manifest.id))
+    second.take(first)
+    merged = second.take(forged)
+    assert {each.name for each in passed(second.problems)} == {file.name, "另一个.xlsx"}
+    take_back(second.problems, merged.id, lambda: None)
+    assert county_again.id not in {each.id for each in second.ledger.find(Problem)}
+    assert len(second.ledger.find(Problem)) == 2

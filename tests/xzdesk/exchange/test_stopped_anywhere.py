@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -110,6 +111,48 @@ def test_stopped_at_any_moment_nothing_has_changed(post: Post, tmp_path: Path, k
         assert (*after, len(stopped.store.contacts())) == before
     for door in (counted, stopped):
         door.store.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_disk_that_is_full_at_any_page_leaves_everything_as_it_was(post: Post, tmp_path: Path, kind: str) -> None:
+    for pages in range(12):
+        door = Door(post, tmp_path / str(pages))
+        seen, before = door.seen(post.files[kind]), (door.store.last_stamp(), dict(door.store.seen()))
+        with limited(door, pages):
+            code = refused(door, seen)
+            now = door.store.last_stamp(), dict(door.store.seen())
+        if code:
+            assert (code, now) == ("disk_full", before)
+            door.take_in(door.seen(post.files[kind]))  # once there is room
+        door.store.close()
+        if not code:
+            return
+    pytest.fail("it never had room enough")
+
+
+def refused(door: Door, seen: Incoming) -> str:
+    """Why it was not taken in; empty where it was."""
+    try:
+        door.take_in(seen)
+    except Refusal as no:
+        return no.code
+    return ""
+
+
+@contextmanager
+def limited(door: Door, pages: int) -> Iterator[None]:
+    """Room for so many pages more."""
+    connections = door.store._connections
+
+    def limit(count: int) -> None:
+        with door.store.writing():
+            connections.writer().execute(f"PRAGMA max_page_count = {count}")
+
+    with door.store.writing():
+        (now,) = connections.writer().execute("PRAGMA page_count").fetchone()
+    limit(now + pages)
+    yield
+    limit(1 << 30)
 
 
 class Paces(Watch):
