@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.conflicts.listing import kind_of
+from ui.widgets.plain import plain
 from ui.widgets.scrolled import scrolled
 from xzdesk.problems.conflicts import Conflict, Side
 
@@ -26,6 +27,7 @@ class SidesPanel(QFrame):
         self._conflict: Conflict | None = None
         self._cards: list[QWidget] = []
         self.place, self.caption, self.why = QLabel(), QLabel(), QLabel()
+        plain(self.place, self.caption, self.why)
         self.open = QPushButton()
         self._lay_out()
         self.show_conflict(None, "")
@@ -57,11 +59,11 @@ class SidesPanel(QFrame):
         card.setProperty("role", "side")
         text = QLabel(side.text)
         text.setWordWrap(True)
-        text.setTextFormat(Qt.TextFormat.PlainText)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         text.setProperty("role", "section")
         desk = f"{side.desk}（本台）" if here else side.desk
         who = QLabel(f"{side.operator}　{desk}\n{side.at:%Y-%m-%d %H:%M}　{side.action}")
+        plain(text, who)
         who.setProperty("role", "small")
         who.setWordWrap(True)
         take = QPushButton(f"以此为准（{number}）" if number <= _KEYS else "以此为准")

@@ -57,6 +57,7 @@ class _Answer(QObject):
 def _box(parent: QWidget | None, heading: str, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setWindowTitle(heading)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(heading)
     box.setInformativeText(text)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

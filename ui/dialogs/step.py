@@ -13,6 +13,7 @@ from ui.forms.form import Form
 from ui.problem import telling
 from ui.problem.editing import KEEP_MS
 from ui.widgets.actions import told
+from ui.widgets.plain import plain
 from ui.widgets.scrolled import scrolled
 from xzdesk.core.fields import FieldSpec, described
 from xzdesk.core.fieldtypes import Named, Stored
@@ -162,6 +163,7 @@ class StepDialog(QDialog):
     def _finish_layout(self) -> None:
         self.setWindowTitle(f"{self.step.caption}　{self.problem.number}")
         heading = QLabel(f"{self.step.caption}：{self.problem.title}")
+        plain(heading, self.lacks)
         heading.setProperty("role", "heading")
         heading.setWordWrap(True)
         self.restored = QLabel()

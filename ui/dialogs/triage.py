@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QRadioB
 
 from ui.dialogs.step import StepDialog, as_department
 from ui.forms.form import Form
+from ui.widgets.plain import plain
 from xzdesk.core.captions import Tier
 from xzdesk.core.fields import FieldSpec, described, values_of
 from xzdesk.core.fieldtypes import Stored
@@ -75,6 +76,7 @@ class TriageDialog(StepDialog):
             left.addWidget(self.questions[key])
             self.questions[key].answered.connect(self._answered)
         self.proposal = QLabel()
+        plain(self.proposal)
         self.proposal.setWordWrap(True)
         self.proposal.setProperty("role", "proposal")
         self.tier = Choices(tuple((tier.value, tier.caption) for tier in Tier))

@@ -12,6 +12,7 @@ from ui.exchange.arrivals import BUSY, Arrival, Stage
 from ui.icons import icon
 from ui.settings.card import Card, button
 from ui.theme import colour
+from ui.widgets.plain import tip
 from ui.widgets.scrolled import yielding
 
 _ABOUT = "报送件、数据包、填报表、改过的台账、旧台账都从这里进，自动辨认。先预览，确认后才写入。"
@@ -68,7 +69,7 @@ class IncomingCard(Card):
         self.list.clear()
         for arrival in items:
             item = QListWidgetItem()
-            item.setToolTip(f"{arrival.path}\n{arrival.trouble or ''}".strip())
+            item.setToolTip(tip(f"{arrival.path}\n{arrival.trouble or ''}".strip()))
             self.list.addItem(item)
         self.list.setCurrentRow(self._items.index(chosen) if chosen in self._items else len(items) - 1)
         self.list.blockSignals(False)

@@ -22,6 +22,7 @@ from ui.exchange.listing import make_table
 from ui.exchange.rows import Place, RowsModel
 from ui.exchange.telling import findings_told, loose, notices_told, row_told
 from ui.settings.card import button
+from ui.widgets.plain import plain
 from xzdesk.exchange.findings import Counts, RowKind
 from xzdesk.exchange.incoming import Incoming, TakenIn
 from xzdesk.exchange.kinds import Kind
@@ -61,6 +62,7 @@ class PreviewPanel(QWidget):
         self.model = RowsModel(self)
         self.table = make_table(self.model, two_lines=True)
         self.heading, self.about, self.sum, self.notices, self.whole = (QLabel() for _ in range(5))
+        plain(self.heading, self.about, self.sum, self.whole)
         self.detail = QTextBrowser()
         self.chips = {kind: _chip() for kind in (None, *RowKind)}
         self._group = QButtonGroup(self)

@@ -16,6 +16,7 @@ from ui.exchange.wizard_rows import RowsStep
 from ui.exchange.wizard_sheets import SheetsStep
 from ui.exchange.wizard_words import WordsStep
 from ui.settings.card import button
+from ui.widgets.plain import plain
 from xzdesk.core.fields import described
 from xzdesk.exchange.adoption.intake import LedgerPreview, preview_ledger
 from xzdesk.exchange.adoption.mapping import Mapping as Mapped
@@ -41,6 +42,7 @@ class MappingWizard(QWidget):
         self._look: Look | None = None
         self._mapping: Mapped | None = None
         self.heading, self.about, self.lacks = QLabel("旧台账的栏目对应"), QLabel(), QLabel()
+        plain(self.about, self.lacks)
         self.steps = [QPushButton(caption) for caption in _STEPS]
         self._group = QButtonGroup(self)
         self.sheets, self.columns = SheetsStep(), ColumnsStep()

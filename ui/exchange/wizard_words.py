@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from ui.exchange.wizard_grid import Choices, choosing, make_grid, put
 from ui.theme import colour
 from ui.widgets.combo import Combo
+from ui.widgets.plain import plain
 from xzdesk.catalogue import Catalogue
 from xzdesk.core.captions import Tier
 from xzdesk.core.fields import described
@@ -50,6 +51,7 @@ class WordsStep(QWidget):
         self.combos: dict[tuple[str, str, str], Combo] = {}
         self._mapping: Mapping | None = None
         self.about = QLabel()
+        plain(self.about)
         self.about.setProperty("role", "muted")
         self.about.setWordWrap(True)
         layout = QVBoxLayout(self)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from ui.icons import icon
+from ui.widgets.plain import plain
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class PlanHeader(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.number, self.title, self.facts = QLabel(), QLabel(), QLabel()
+        plain(self.number, self.title, self.facts)
         self.state, self.revision, self.city = QLabel(), QLabel(), QLabel()
         self._back = QPushButton(icon("back", size=18), "返回")
         self.print_button = QPushButton(icon("printer", size=18), "方案文件")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from ui.icons import dot, icon
 from ui.problem.telling import summary
 from ui.standing import Standing
+from ui.widgets.plain import plain
 from xzdesk.problems.queries import Light
 from xzdesk.problems.records import Problem
 
@@ -25,6 +26,7 @@ class Header(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.number, self.title, self.summary = QLabel(), QLabel(), QLabel()
+        plain(self.number, self.title, self.summary)
         self.state, self.tier, self.due = QLabel(), QLabel(), QLabel()
         self.light_dot, self.light = QLabel(), QLabel()
         self.why = QPushButton("怎么算的")

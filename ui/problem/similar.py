@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout
 
+from ui.widgets.plain import plain
 from xzdesk.problems.records import Problem
 
 _ROW = 71
@@ -21,6 +22,7 @@ class SimilarPanel(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.heading, self.hint = QLabel(), QLabel()
+        plain(self.heading, self.hint)
         self.heading.setProperty("role", "section")
         self.hint.setProperty("role", "small")
         self.hint.setWordWrap(True)

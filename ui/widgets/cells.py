@@ -6,6 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QHelpEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
+from ui.widgets.plain import tip
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -23,7 +25,11 @@ class TableCells(QStyledItemDelegate):
         if self.repeats(option, index):
             QToolTip.hideText()
             return True
-        return super().helpEvent(event, view, option, index)
+        text = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+        if tip(text) == text:
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), tip(text), view)
+        return True
 
     def repeats(self, option: QStyleOptionViewItem, index: Index) -> bool:
         """Whether a tip would only say again what stands in the cell in full."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
+from ui.widgets.plain import plain
 from ui.worker import Job, Worker
 
 _POLL_MS = 150
@@ -18,6 +19,7 @@ class JobStrip(QWidget):
         self._job: Job | None = None
         self._reading = False
         self._title, self._bar, self._stop = QLabel(), QProgressBar(), QToolButton()
+        plain(self._title)
         self._bar.setFixedWidth(140)
         self._bar.setTextVisible(False)
         self._stop.setText("停止")

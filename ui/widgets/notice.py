@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from ui.icons import icon
+from ui.widgets.plain import plain
 from xzdesk.errors import Refusal
 
 _LEVEL = 3  # pixels above a text, as much as a button has around its own
@@ -23,6 +24,7 @@ class Notice(QFrame):
         super().__init__()
         self.setObjectName("notice")
         self._word, self._text = QLabel(), QLabel()
+        plain(self._text)
         self._word.setProperty("role", "section")
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
