@@ -11,7 +11,8 @@ from itertools import groupby
 from db import log
 from db.bulk import Bulk
 from db.held import Held
-from db.projection import Projection
+from db.making import Maker
+from db.projection import Made, Projection
 from db.tables import Table
 from xzdesk.core.changes import Change
 
@@ -20,6 +21,7 @@ Batch = dict[Key, list[Change]]
 Add = Callable[[sqlite3.Connection, Iterable[Change]], list[Change]]
 
 _CHUNK = 2000
+_AHEAD = 6  # batches whose rows may be in the making
 
 
 def append_many(
@@ -28,8 +30,8 @@ def append_many(
     """What was touched, and how many changes were new. `add` takes those of records that the log knows already."""
     touched: dict[Key, None] = {}
     count = 0
-    with Bulk(connection) as bulk:
-        writing = _Writing(bulk, projection)
+    with Bulk(connection) as bulk, Maker() as maker:
+        writing = _Writing(bulk, projection, maker)
         for batch, asked in _ahead(bulk, _batches(changes)):
             unknown = asked.result()
             fresh = {key: made for key, made in batch.items() if key in unknown and key not in touched}
@@ -39,39 +41,48 @@ def append_many(
             new = [each for made in fresh.values() for each in made]
             held.add(new)
             if len(fresh) < len(batch):
-                bulk.wait()
-                writing.forget()
+                writing.settle()
                 new += add(connection, [each for key, made in batch.items() if key not in fresh for each in made])
             touched |= dict.fromkeys((change.kind, change.record) for change in new)
             count += len(new)
+        writing.settle()
     return tuple(touched), count
 
 
 class _Writing:
     """Records that the log holds nothing of, into the log and their tables."""
 
-    def __init__(self, bulk: Bulk, projection: Projection) -> None:
-        self._bulk, self._projection = bulk, projection
-        self._numbers: dict[str, Iterator[int]] = {}
+    def __init__(self, bulk: Bulk, projection: Projection, maker: Maker) -> None:
+        self._bulk, self._projection, self._maker = bulk, projection, maker
+        self._free: dict[str, int] = {}  # kind -> the next row number
 
     def insert(self, records: Batch) -> None:
-        by_kind: dict[str, list[tuple[str, Sequence[Change]]]] = {}
+        by_kind: dict[str, list[Made]] = {}
         for (kind, record), made in records.items():
             log.insert(self._bulk, made)
             by_kind.setdefault(kind, []).append((record, made))
         for kind, of in by_kind.items():
             if table := self._projection.tables.get(kind):
-                self._projection.insert(self._bulk, table, of, self._numbers_of(table))
+                self._maker.make(table, of, self._numbered(table, len(of)))
+        self._put(_AHEAD)
 
-    def forget(self) -> None:
-        """Others write rows."""
-        self._numbers = {}
+    def settle(self) -> None:
+        """Until everything is written; others may write rows then."""
+        self._put(0)
+        self._bulk.wait()
+        self._free = {}
 
-    def _numbers_of(self, table: Table) -> Iterator[int]:
+    def _put(self, waiting: int) -> None:
+        for rows in self._maker.made(waiting):
+            for target, of_target in rows:
+                self._bulk.insert(target, of_target)
+
+    def _numbered(self, table: Table, count: int) -> int:
         kind = table.spec.kind
-        if kind not in self._numbers:
-            self._numbers[kind] = self._bulk.ask(table.numbers).result()
-        return self._numbers[kind]
+        if kind not in self._free:
+            self._free[kind] = next(self._bulk.ask(table.numbers).result())
+        self._free[kind] += count
+        return self._free[kind] - count
 
 
 def _batches(changes: Iterable[Change]) -> Iterator[Batch]:

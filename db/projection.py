@@ -51,16 +51,10 @@ class Projection:
             self._insert(connection, table, log.of_kind(connection, kind))
 
     def insert(self, into: Rows, table: Table, records: Iterable[Made], numbers: Iterator[int]) -> None:
-        """Rows of records that have none yet; `numbers` are for the rows of a table that is searched."""
+        """Rows of records that have none yet."""
         rest = iter(records)
         while batch := list(islice(rest, _CHUNK)):
-            rows = [cells for record, changes in batch if (cells := table.cells(record, changes)) is not None]
-            if table.searched:
-                numbered: list[Row] = [(number, *cells) for cells, number in zip(rows, numbers, strict=False)]
-                into.insert(table.target, numbered)
-                search.add(into, [(cells[0], table.words(cells)) for cells in numbered])
-            else:
-                into.insert(table.target, [(None, *cells) for cells in rows])  # SQLite numbers them
+            put(into, table, [table.cells(record, changes) for record, changes in batch], numbers)
 
     def _insert(self, connection: sqlite3.Connection, table: Table, records: Iterable[Made]) -> None:
         self.insert(Plain(connection), table, records, table.numbers(connection))
@@ -88,3 +82,14 @@ class Projection:
         connection.execute(table.update(changed), (*changed.values(), old[0]))
         if table.searched:
             search.change(connection, old[0], table.words(old), table.words(new), changed)
+
+
+def put(into: Rows, table: Table, rows: Iterable[Row | None], numbers: Iterator[int]) -> None:
+    """Rows of a table, with the search; None of what does not exist. `numbers` are for a table that is searched."""
+    there = [row for row in rows if row is not None]
+    if not table.searched:
+        into.insert(table.target, [(None, *row) for row in there])  # SQLite numbers them
+        return
+    numbered: list[Row] = [(number, *row) for row, number in zip(there, numbers, strict=False)]
+    into.insert(table.target, numbered)
+    search.add(into, [(row[0], table.words(row)) for row in numbered])

@@ -42,7 +42,10 @@ class Table:
 
     def cells(self, record: str, changes: Sequence[Change]) -> tuple[Cell, ...] | None:
         """The row of a record without its number; None when the record does not exist."""
-        values, conflicts = shown(changes)
+        return self.row(record, *shown(changes))
+
+    def row(self, record: str, values: Mapping[str, Stored], conflicts: Sequence[str] = ()) -> tuple[Cell, ...] | None:
+        """The same, of what the record's changes come to."""
         if values.get(EXISTS) is not True:
             return None
         middle: list[Cell] = [None] * len(self._cells)  # most of a record's fields are seldom set
