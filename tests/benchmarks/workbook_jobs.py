@@ -25,9 +25,9 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.desk import Desk
 from xzdesk.core.store import Identity
 from xzdesk.exchange.ledger_book import export_problems
+from xzdesk.exchange.packet_arrival import arriving_packet
 from xzdesk.exchange.packet_export import export_packet
 from xzdesk.exchange.packet_merge import merge_packet, preview_packet
-from xzdesk.exchange.packet_read import read_packet
 from xzdesk.office import Office
 from xzdesk.problems.case import creation
 from xzdesk.problems.queries import ProblemQuery
@@ -119,7 +119,9 @@ def _intake(folder: Path, rows: int) -> Job:
 
 def _take_in(office: Office, packets: list[Path]) -> None:
     for path in packets:
-        merge_packet(office.problems, preview_packet(office.problems, read_packet(path)))
+        with arriving_packet(path) as packet:
+            seen = preview_packet(office.problems, packet)
+        merge_packet(office.problems, seen)
 
 
 def _county_packets(folder: Path, rows: int) -> list[Path]:

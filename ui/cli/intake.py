@@ -22,8 +22,8 @@ from xzdesk.exchange.findings import TAKEN_IN, RowKind, RowResult
 from xzdesk.exchange.intake import Preview, Result, accept, preview
 from xzdesk.exchange.kinds import Kind, recognise
 from xzdesk.exchange.leftover import save_leftover
+from xzdesk.exchange.packet_arrival import arriving_packet
 from xzdesk.exchange.packet_merge import PacketPreview, merge_packet, preview_packet
-from xzdesk.exchange.packet_read import read_packet
 from xzdesk.exchange.packet_telling import Refused
 from xzdesk.exchange.plan_intake import PlanPreview, accept_plans, beside, preview_plans
 from xzdesk.exchange.refused_rows import save_refused
@@ -167,9 +167,12 @@ def _packet(session: Session, office: Office, kind: Kind, given: argparse.Namesp
     """A packet merges as a whole, and so does what a referral workbook brings to the office that was asked: what is
     refused is kept beside the log and told by name."""
     referral = kind is Kind.REFERRAL
-    packet = read_addressed(office.problems, given.file) if referral else read_packet(given.file)
-    seen = preview_packet(office.problems, packet)
-    notices = [*(about_addressed(packet, given.file) if referral else ()), *seen.notices]
+    if referral:
+        seen = preview_packet(office.problems, read_addressed(office.problems, given.file))
+    else:
+        with arriving_packet(given.file) as packet:
+            seen = preview_packet(office.problems, packet)
+    notices = [*(about_addressed(seen.packet, given.file) if referral else ()), *seen.notices]
     conflicts: tuple[tuple[str, str], ...] = ()
     gesture, backup = "", None
     if not given.dry_run:

@@ -17,7 +17,7 @@ from xzdesk.core.runs import of_numbers
 from xzdesk.errors import Refusal
 from xzdesk.exchange.left_out import rest
 from xzdesk.exchange.packet import Checksum, Manifest, Packet
-from xzdesk.exchange.packet_book import SHEET_CHANGES, change_sheets, manifest_rows, pieces_of
+from xzdesk.exchange.packet_book import SHEET_CHANGES, change_sheets, manifest_rows, pieces_of, sheets_with_changes
 from xzdesk.exchange.packet_export import OfSites, contents, counts_of, with_site_records
 from xzdesk.exchange.packet_read import lines_of, told
 from xzdesk.problems.known import VIRTUAL, vouched
@@ -99,7 +99,8 @@ def read_excerpt(path: Path, watch: Watch = UNWATCHED) -> Packet:
     try:
         text, digest = told(path.name, list(_rows(sheet)), MARK)
         manifest = Manifest.from_text(text)
-        lines = [line for name in change_sheets(manifest) for line in _lines(book, name)]
+        names = [each.name for each in book.sheets]
+        lines = [line for name in sheets_with_changes(names) for line in _lines(book, name)]
     except Refusal as no:
         raise Refusal("excerpt_damaged" if no.code == "packet_damaged" else no.code, name=path.name) from no
     except _DAMAGED as no:

@@ -22,8 +22,8 @@ from xzdesk.exchange.findings import Counts, RowResult
 from xzdesk.exchange.intake import Preview, Result, accept, preview
 from xzdesk.exchange.kinds import Kind, look_into
 from xzdesk.exchange.packet import Packet
+from xzdesk.exchange.packet_arrival import arriving_packet
 from xzdesk.exchange.packet_merge import PacketPreview, merge_packet, preview_packet
-from xzdesk.exchange.packet_read import read_packet
 from xzdesk.exchange.packet_rows import packet_rows
 from xzdesk.exchange.phases import CHECKING_PACKET, READING, Phases, Tell
 from xzdesk.exchange.plan_intake import PlanPreview, accept_plans, beside, preview_plans
@@ -98,7 +98,8 @@ def receive(problems: Problems, path: Path, progress: Progress, cancelled: Cance
     watch, checking = Watch(phases.of("读取文件"), cancelled, path.name), phases.of("核对内容")
     kind, book = look_into(path, watch)
     if kind is Kind.PACKET or book is None:
-        return _packet(problems, kind, read_packet(path, watch), path, checking, cancelled)
+        with arriving_packet(path, watch) as packet:
+            return _packet(problems, kind, packet, path, checking, cancelled)
     if kind is Kind.OLD_LEDGER:
         return OldLedger(path, look_at(problems, book))
     if kind is Kind.REFERRAL and answers(problems):

@@ -32,6 +32,16 @@ _LOST_IN_CELLS = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\ufffe\uffff]")  # what a sh
 Texts = tuple[str, ...]
 
 
+class Head(NamedTuple):
+    """Of a line. `seq`: None for a number that is none; `stamp`: as it stands, for its order."""
+
+    site: str
+    seq: int | None
+    stamp: bytes
+    kind: str
+    record: str
+
+
 class Receipt(NamedTuple):
     """What a site had seen at a time (its own wall time, ISO): site -> highest number without a gap."""
 
@@ -102,7 +112,7 @@ class Manifest:
         return sum(last - first + 1 for runs in self.runs.values() for first, last in runs)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Packet:
     """A packet that was read: the lines of its changes, UTF-8; `name` and `sha256` of the file."""
 
@@ -113,7 +123,12 @@ class Packet:
     _plain: bytearray = field(init=False, repr=False, compare=False)  # lines that say what they say without escapes
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_plain", bytearray(len(self.lines)))
+        self._plain = bytearray(len(self.lines))
+
+    def arriving(self) -> Iterator[range]:
+        """The places of the lines, as they are there to be looked at. Once all have come, they are known to be whole;
+        Refusal otherwise."""
+        yield range(len(self.lines))
 
     def change(self, place: int) -> Change:
         """The change of a line. Refusal when it is none."""
@@ -138,7 +153,12 @@ class Packet:
         """Site and number of each line; None for a number that is none."""
         for line in self.lines:
             _, site, seq, _ = line.split(b"\t", _SEQ + 1)
-            yield site.decode(), int(seq) if seq.isdigit() and len(seq) < 16 else None
+            yield site.decode(), _number(seq)
+
+    def head(self, place: int) -> Head:
+        """What a line says first, without a look at the rest."""
+        _, site, seq, stamp, _, _, _, _, kind, record, _ = self.lines[place].split(b"\t", _HEAD)
+        return Head(site.decode(), _number(seq), stamp, kind.decode(), record.decode())
 
 
 class Checksum:
@@ -195,17 +215,22 @@ def _basis(text: str) -> dict[str, tuple[str, ...]]:
 
 
 def _decoded(text: str) -> Any:
-    """JSON without blanks around it, which is what packets hold."""
-    value, end = _JSON.raw_decode(text)
-    if end != len(text):
-        raise ValueError(text)
-    return value
+    """Any JSON; quickly where there are no blanks around it, as in what the program itself writes."""
+    if text.startswith("{"):
+        value, end = _JSON.raw_decode(text)
+        if end == len(text):
+            return value
+    return _JSON.decode(text)
 
 
 def _is_plain(patch: str, fields: int) -> bool:
     """Whether a patch says each field once, as a list of values without objects in it, and needs no escape. One with
     line ends between its values would not come out of a workbook as it went in."""
     return patch.isprintable() and "\\" not in patch and patch.count('":') == fields == patch.count('":[')
+
+
+def _number(seq: bytes) -> int | None:
+    return int(seq) if seq.isdigit() and len(seq) < 16 else None
 
 
 def _no_number(word: str) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from io import BytesIO
-from itertools import islice
+from itertools import count, islice, takewhile
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MARK = "xzdesk-packet"
 MANIFEST, CHANGES = "_packet", "_changes"
-SHEET_CHANGES = 50_000  # in one sheet, for whoever reads has a whole sheet in memory
+SHEET_CHANGES = 10_000  # in one sheet, for whoever reads has a whole sheet in memory, and waits for it
 PIECE = 16_000  # characters of a text that one cell gets: at most 32,767 of UTF-16
 _ACROSS = 24  # of them in a row: no cell lies beyond column Z
 _COVER_WIDTHS = (18, 44, 26)
@@ -52,9 +52,18 @@ def write_book(
 
 
 def change_sheets(manifest: Manifest) -> list[str]:
-    """The names of the sheets that hold the changes, in order: _changes, _changes2 …"""
-    count = max(1, ceil(manifest.size / SHEET_CHANGES))
-    return [CHANGES, *(f"{CHANGES}{number}" for number in range(2, count + 1))]
+    """The names of the sheets that are to hold the changes, in order: _changes, _changes2 …"""
+    return list(islice(_sheet_names(), max(1, ceil(manifest.size / SHEET_CHANGES))))
+
+
+def sheets_with_changes(there: Collection[str]) -> list[str]:
+    """Those of a file, however many its writer put into each."""
+    return list(takewhile(there.__contains__, _sheet_names()))
+
+
+def _sheet_names() -> Iterator[str]:
+    yield CHANGES
+    yield from (f"{CHANGES}{number}" for number in count(2))
 
 
 def manifest_rows(mark: str, manifest: Manifest, digest: str) -> list[Sequence[str]]:

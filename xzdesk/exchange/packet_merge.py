@@ -80,12 +80,13 @@ def preview_packet(
         if done % _TICK == 0 and cancelled and cancelled():
             raise Refusal("intake_cancelled", name=packet.name)
         if done % _TICK == 0 and progress:
-            progress(min(done, len(packet.lines)), len(packet.lines))
+            size = max(packet.manifest.size, len(packet.lines))
+            progress(min(done, size), size)
 
-    check_county(problems.desk.identity, packet)
     ledger, known = problems.ledger, problems.known()
     position = _position(ledger)
     sifted = Sieve(ledger, known, packet, tick).sift()
+    check_county(problems.desk.identity, packet)
     told = Telling(problems, known, packet, sifted)
     refused, missing, ahead = tuple(told.refused()), tuple(told.missing()), tuple(told.ahead())
     early = sum(no.code == EARLY for _, no in sifted.kept.values())

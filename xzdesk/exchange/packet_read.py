@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from xzdesk.core.changes import COLUMNS
 from xzdesk.errors import Refusal
 from xzdesk.exchange.packet import FORM, Checksum, Manifest, Packet
-from xzdesk.exchange.packet_book import CHANGES, MANIFEST, MARK, change_sheets
+from xzdesk.exchange.packet_book import CHANGES, MANIFEST, MARK, sheets_with_changes
 from xzdesk.workbooks.bounds import check_file, check_package
 from xzdesk.workbooks.watch import UNWATCHED, Watch
 
@@ -48,16 +48,30 @@ def read_packet(path: Path, watch: Watch = UNWATCHED) -> Packet:
     """Read a packet; `watch` may end it. Refusal, each with its own message, for what is none, is damaged, or was
     changed by hand."""
     lines: list[bytes] = []
-    stood = _state(path)
-    manifest = check_packet(path, lines.append, watch)
-    digest = _file_hash(path)
-    if _state(path) != stood:  # it is opened several times: what was bounded must be what was read
-        raise Refusal("intake_changed", name=path.name)
+    manifest, digest = take_packet(path, lines.append, watch)
     return Packet(manifest, lines, path.name, digest)
 
 
-def check_packet(path: Path, take: Callable[[bytes], None] | None = None, watch: Watch = UNWATCHED) -> Manifest:
-    """The manifest of a packet that is whole; `take` gets each line before that is known. Refusal as `read_packet`."""
+def take_packet(
+    path: Path, take: Callable[[bytes], object], watch: Watch, begun: Callable[[Manifest], object] | None = None
+) -> tuple[Manifest, str]:
+    """As `check_packet`, with the SHA-256 of the file; Refusal, too, where it was exchanged meanwhile."""
+    stood = _state(path)
+    manifest = check_packet(path, take, watch, begun)
+    digest = _file_hash(path)
+    if _state(path) != stood:  # it is opened several times: what was bounded must be what was read
+        raise Refusal("intake_changed", name=path.name)
+    return manifest, digest
+
+
+def check_packet(
+    path: Path,
+    take: Callable[[bytes], object] | None = None,
+    watch: Watch = UNWATCHED,
+    begun: Callable[[Manifest], object] | None = None,
+) -> Manifest:
+    """The manifest of a packet that is whole; before that is known, `begun` gets the manifest and `take` each line.
+    Refusal as `read_packet`."""
     check_file(path, MAX_BYTES)
     check_package(path.name, path, MAX_UNPACKED, MAX_TAGS, _FAR_CELL, watch)
     book = _opened(path)
@@ -66,9 +80,11 @@ def check_packet(path: Path, take: Callable[[bytes], None] | None = None, watch:
     try:
         text, digest = told(path.name, list(_rows(book, MANIFEST)), MARK)
         manifest = Manifest.from_text(text)
+        if begun:
+            begun(manifest)
         made, brought = Checksum(), 0
         watch.begin(manifest.size)
-        for name in change_sheets(manifest):
+        for name in sheets_with_changes(book.sheet_names):
             watch.passed(0)
             for done, line in enumerate(lines_of(islice(_rows(book, name), 1, None)), start=1):
                 made.add(line)

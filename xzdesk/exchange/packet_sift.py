@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import TypeVar
 
 from xzdesk.core.changes import COLUMNS, Change
-from xzdesk.core.store import Aside
 from xzdesk.errors import Refusal
-from xzdesk.exchange.packet import Packet, line_of
+from xzdesk.exchange.packet import Head, Packet, line_of
 from xzdesk.problems.authors import judge
 from xzdesk.problems.known import Author, Known, creates
 from xzdesk.problems.queries import Ledger
@@ -17,6 +17,7 @@ from xzdesk.problems.queries import Ledger
 _AT_ONCE = 2000
 _STAMP, _KIND = COLUMNS.index("stamp"), COLUMNS.index("kind")
 
+Each = TypeVar("Each", int, int | Change)
 Tick = Callable[[int], None]  # so many changes are judged; raises to cancel
 
 
@@ -43,28 +44,34 @@ class Sieve:
     def __init__(self, ledger: Ledger, known: Known, packet: Packet, tick: Tick) -> None:
         self._ledger, self._known, self._packet, self._tick = ledger, known, packet, tick
         self._found = Sifted()
+        self._numbers: dict[str, dict[int, int]] = {}  # site -> number -> place
+        self._waiting: list[int | Change] = []
+        self._judged_so_far = 0
 
     def sift(self) -> Sifted:
         """Each line is in exactly one of the lists."""
-        fresh = list(self._fresh())
-        for kind, records in self._records(fresh).items():
-            self._known.look_up(kind, records)
-        self._judge(fresh, self._ledger.aside())
+        for places in self._packet.arriving():
+            heads = {place: self._packet.head(place) for place in places}
+            fresh = list(self._fresh(heads))
+            self._look_up(map(heads.__getitem__, fresh))
+            fresh.sort(key=lambda place: heads[place].stamp)
+            self._waiting += [place for place, _ in self._judge(fresh)]
+        self._judge_the_rest()
         self._found.right.sort(key=self._by_record)
         return self._found
 
-    def _fresh(self) -> Iterator[int]:
+    def _fresh(self, heads: Mapping[int, Head]) -> Iterator[int]:
         """The lines whose numbers are not known here yet."""
-        by_site: dict[str, dict[int, int]] = {}
-        for place, (site, seq) in enumerate(self._packet.numbered()):
-            of_site = by_site.setdefault(site, {})
+        new: dict[str, dict[int, int]] = {}
+        for place, (site, seq, *_) in heads.items():
+            before = self._numbers.setdefault(site, {})
             if seq is None:
                 self._found.clashing[place] = Refusal("packet_line_malformed")
-            elif seq in of_site:
-                self._known_already(place, self._packet.lines[of_site[seq]])
+            elif seq in before:
+                self._known_already(place, self._packet.lines[before[seq]])
             else:
-                of_site[seq] = place
-        for site, of_site in by_site.items():
+                before[seq] = new.setdefault(site, {})[seq] = place
+        for site, of_site in new.items():
             yield from self._of_site(site, of_site)
 
     def _of_site(self, site: str, places: dict[int, int]) -> Iterator[int]:
@@ -95,21 +102,26 @@ class Sieve:
         except Refusal:
             return False
 
-    def _judge(self, fresh: Iterable[int], aside: Iterable[Aside]) -> None:
-        """Again and again until nothing more is right: what is right may make others so, never wrong."""
-        left: list[int | Change] = [*sorted(fresh, key=self._stamp), *(each.change for each in aside)]
-        refusals: list[Refusal] = []
-        before = len(left) + 1
+    def _judge(self, each_of: Iterable[Each]) -> list[tuple[Each, Refusal]]:
+        """Those that are not right, or not yet, with the reason."""
+        waiting: list[tuple[Each, Refusal]] = []
+        for each in each_of:
+            self._tick(self._judged_so_far)
+            self._judged_so_far += 1
+            no = self._judged(each)
+            if no:
+                waiting.append((each, no))
+        return waiting
+
+    def _judge_the_rest(self) -> None:
+        """With what is set aside, again and again until nothing more is right: what is right may make others so, never
+        wrong."""
+        left: list[int | Change] = [*self._waiting, *(each.change for each in self._ledger.aside())]
+        before, waiting = len(left) + 1, list[tuple[int | Change, Refusal]]()
         while len(left) < before:
-            before, waiting, refusals = len(left), list[int | Change](), []
-            for done, each in enumerate(left):
-                self._tick(done)
-                no = self._judged(each)
-                if no:
-                    waiting.append(each)
-                    refusals.append(no)
-            left = waiting
-        for each, no in zip(left, refusals, strict=True):
+            before, waiting = len(left), self._judge(left)
+            left = [each for each, _ in waiting]
+        for each, no in waiting:
             if isinstance(each, int):
                 self._found.kept[each] = (self._packet.change(each), no)
             else:
@@ -144,15 +156,12 @@ class Sieve:
             desk = self._known.desk(change.site)
             self._found.newcomers += [desk] if desk else []
 
-    def _records(self, fresh: Iterable[int]) -> dict[str, set[str]]:
+    def _look_up(self, heads: Iterable[Head]) -> None:
         found: dict[str, set[str]] = {}
-        for place in fresh:
-            kind, record, _ = self._by_record(place)
-            found.setdefault(kind.decode(), set()).add(record.decode())
-        return found
-
-    def _stamp(self, place: int) -> bytes:
-        return self._packet.lines[place].split(b"\t", _STAMP + 1)[_STAMP]
+        for head in heads:
+            found.setdefault(head.kind, set()).add(head.record)
+        for kind, records in found.items():
+            self._known.look_up(kind, records)
 
     def _by_record(self, place: int) -> list[bytes]:
         """Kind and record, then stamp: the store folds each record once."""

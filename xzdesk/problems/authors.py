@@ -8,7 +8,7 @@ follows from what the log says once and for all (xzdesk.problems.known), so ever
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change, canonical
@@ -28,6 +28,7 @@ _OF_AN_OFFICE = ("settings", "calendar_year", "edition")
 _ANSWERS = ("reply", "assignment")  # belong to the office that gave them
 
 EARLY = "author_record_early"
+_SHAPES = 4096  # of changes: kind, action, fields, of which a packet has few
 
 
 def judge(change: Change, known: Known) -> Refusal | None:
@@ -40,32 +41,38 @@ def judge(change: Change, known: Known) -> Refusal | None:
 
 
 def _check(change: Change, known: Known) -> None:
-    _understood(change)
+    names = tuple(change.patch)
+    if what := _not_understood(change.kind, change.action, names):
+        raise Refusal("author_newer", what=what)
+    if strange := unreadable(change):
+        fields = KINDS[change.kind].fields
+        raise Refusal("author_value", fields="、".join(fields[n].caption if n in fields else n for n in strange))
     if change.kind == "site":
         _own_identity(change, known)
         return
     author = known.author(change)
     _its_step(change, author)
-    _its_fields(change, author)
+    if beyond := _beyond(change.action, change.kind, author.role, names):
+        raise _fields_refused(change.kind, beyond, author)
     origin = known.origin(change.kind, change.record)
     if origin is None:
         if not creates(change):
             raise Refusal(EARLY)
         origin = Origin(author, born_of(change))
-    _born_once(change, origin, author)
+        _rightly_derived(change, origin, author)
+    else:
+        _born_once(change, origin, author)
     _Ownership(change, author, origin, known).check()
 
 
-def _understood(change: Change) -> None:
-    """What a newer program made is kept until this one knows it."""
-    kind = KINDS.get(change.kind)
-    names = change.patch.keys() - kind.fields.keys() - {EXISTS} if kind else set()
-    if kind is None or names or (change.action not in SETS and change.action not in _BY_FIELD):
-        what = "、".join(sorted(names)) or (change.action if kind else change.kind)
-        raise Refusal("author_newer", what=what)
-    if strange := unreadable(change):
-        fields = kind.fields
-        raise Refusal("author_value", fields="、".join(fields[n].caption if n in fields else n for n in strange))
+@lru_cache(_SHAPES)
+def _not_understood(kind: str, action: str, names: tuple[str, ...]) -> str:
+    """What of a change only a newer program knows; the change is kept until this one does."""
+    declared = KINDS.get(kind)
+    unknown = set(names) - declared.fields.keys() - {EXISTS} if declared else set()
+    if declared is None or unknown or (action not in SETS and action not in _BY_FIELD):
+        return "、".join(sorted(unknown)) or (action if declared else kind)
+    return ""
 
 
 def _own_identity(change: Change, known: Known) -> None:
@@ -95,10 +102,11 @@ def _its_step(change: Change, author: Author) -> None:
         raise Refusal("author_step", step=caption, owner=owner, desk=author.name, role=OFFICES[author.role])
 
 
-def _its_fields(change: Change, author: Author) -> None:
-    allowed = fields_of(change.action, change.kind, author.role)
-    if not change.patch.keys() <= allowed:
-        raise _fields_refused(change.kind, [name for name in change.patch if name not in allowed], author)
+@lru_cache(_SHAPES)
+def _beyond(action: str, kind: str, role: Tier, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields that a tier may not set of a kind by an action."""
+    allowed = fields_of(action, kind, role)
+    return tuple(name for name in names if name not in allowed)
 
 
 def addressed(role: Tier, office: str, tier: object, to_unit: str, today: Callable[[str], str]) -> bool:
@@ -119,13 +127,17 @@ def fields_of(action: str, kind: str, role: Tier) -> frozenset[str]:
 
 def _born_once(change: Change, origin: Origin, author: Author) -> None:
     """What says whose a record is stays as it was made; undoing takes it away and brings it back whole."""
-    declared = KINDS[change.kind]
-    if declared.derived and creates(change) and change.record != declared.id_of(origin.born):
-        raise _fields_refused(change.kind, declared.born, author)
+    _rightly_derived(change, origin, author)
     gone = EXISTS in change.patch and not creates(change)
     for name, value in born_of(change).items():
         if name in change.patch and not _same(value, origin.born.get(name)) and not (gone and value is None):
             raise _fields_refused(change.kind, [name], author)
+
+
+def _rightly_derived(change: Change, origin: Origin, author: Author) -> None:
+    declared = KINDS[change.kind]
+    if declared.derived and creates(change) and change.record != declared.id_of(origin.born):
+        raise _fields_refused(change.kind, declared.born, author)
 
 
 def _same(one: Stored, other: Stored) -> bool:
