@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import active_children
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import many, sqlite_store
+from db import making, many, sqlite_store
 from db.many_words import index_words_of
 from db.search import FIELDS
 from db.sqlite_store import SqliteStore
@@ -75,6 +77,40 @@ def test_thousands_are_indexed_like_a_few() -> None:
         append(lots, made[:1500])
         lots.rebuild()
         assert content(lots) == content(few)
+
+
+@contextmanager
+def making_elsewhere(monkeypatch: pytest.MonkeyPatch, processors: int) -> Iterator[None]:
+    """Rows are made by another process as soon as there are so many processors."""
+    monkeypatch.setattr(making, "_WORTH", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    yield
+    assert active_children() == []
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_rows_made_by_another_process_are_the_same(processors: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_store() as here, a_store() as there:
+        append(here, births(MANY))
+        with making_elsewhere(monkeypatch, processors):
+            append(there, list(map(as_text, births(MANY))))
+        assert content(there) == content(here)
+
+
+def test_where_that_process_is_ended_the_rows_are_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def until_it_is_ended() -> Iterator[Change]:
+        for number, change in enumerate(births(3 * MANY)):
+            if number == 2 * MANY:
+                for process in active_children():
+                    process.kill()
+                    process.join()
+            yield as_text(change)
+
+    with a_store() as here, a_store() as there:
+        append(here, births(3 * MANY))
+        with making_elsewhere(monkeypatch, 2), there.writing():
+            there.append(until_it_is_ended())
+        assert content(there) == content(here)
 
 
 def refused(store: SqliteStore, changes: list[Change]) -> Refusal:

@@ -153,12 +153,12 @@ class Packet:
         """Site and number of each line; None for a number that is none."""
         for line in self.lines:
             _, site, seq, _ = line.split(b"\t", _SEQ + 1)
-            yield site.decode(), _number(seq)
+            yield site.decode(), _number_of_line(seq)
 
     def head(self, place: int) -> Head:
         """What a line says first, without a look at the rest."""
         _, site, seq, stamp, _, _, _, _, kind, record, _ = self.lines[place].split(b"\t", _HEAD)
-        return Head(site.decode(), _number(seq), stamp, kind.decode(), record.decode())
+        return Head(site.decode(), _number_of_line(seq), stamp, kind.decode(), record.decode())
 
 
 class Checksum:
@@ -229,7 +229,7 @@ def _is_plain(patch: str, fields: int) -> bool:
     return patch.isprintable() and "\\" not in patch and patch.count('":') == fields == patch.count('":[')
 
 
-def _number(seq: bytes) -> int | None:
+def _number_of_line(seq: bytes) -> int | None:
     return int(seq) if seq.isdigit() and len(seq) < 16 else None
 
 
