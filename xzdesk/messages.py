@@ -246,6 +246,7 @@ WORDING: dict[str, str] = {
     "intake_own_paper": "“{name}”是本程序打印用的表单或报表，里面的问题都在台账里，未导入。要导入请用报送件、数据包或台账导出表。",
     "intake_kind_unknown": "认不出“{name}”是什么文件：不是报送件、数据包、问题填报表，前15行里也没有台账的表头。请核对选的文件。",
     "ledger_heading_missing": "“{name}”前15行里找不到台账的表头（如企业名称、存在问题、责任部门），请核对是否选错了文件。",
+    "ledger_too_many_columns": "“{name}”的表头有{count}栏，最多对应{most}栏，未导入。请删去用不上的栏目，或核对是不是台账。",
     "ledger_too_many_rows": "“{name}”有{count}行，一次最多导入{most}行，未导入。请按年份或镇街拆成几个文件，逐个导入。",
     "ledger_row_total": "合计行，没有导入。",
     "ledger_row_heading": "重复的表头，没有导入。",

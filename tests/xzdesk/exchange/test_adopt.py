@@ -368,3 +368,12 @@ def test_what_is_no_table_is_refused(exchange: Exchange, content: bytes) -> None
     path.write_bytes(content)
     with pytest.raises(Refusal, match="旧台账"):
         propose_mapping(exchange.problems, path)
+
+
+def test_a_table_of_more_columns_than_anybody_maps_is_refused(exchange: Exchange) -> None:
+    headings = ("企业名称", "存在问题", *(f"第{n}栏" for n in range(600)))
+    old = Old(exchange, ("甲厂", "缺电", *("值",) * 600), headings=headings)
+    with pytest.raises(Refusal) as no:
+        old.preview()
+    assert no.value.code == "ledger_too_many_columns"
+    assert "602" in str(no.value)

@@ -26,6 +26,7 @@ NUMBER = "number"  # the target of a column with the ledger's own numbers: a kno
 NAMED = ("cluster", "category")  # fields whose words may be translated
 _LAST_ROW = 1 << 20
 MOST_ROWS = 30_000  # taken in at once: each takes up to 20 kB of memory until all are written
+MOST_COLUMNS = 500  # each is a line of the wizard
 TARGETS = (NUMBER, *EDITABLE, *WAY, SKIP, "")
 
 
@@ -108,7 +109,10 @@ def read_ledger(book: Book, heads: Mapped[str, int] | None = None) -> list[Ledge
 
 
 def refuse_too_many(name: str, tables: Sequence[LedgerTable]) -> None:
-    """Refusal where there are more rows than memory is meant for."""
+    """Refusal where there are more rows than memory is meant for, or more columns than anybody maps."""
+    columns = len({heading for table in tables for heading in table.headings.values()})
+    if columns > MOST_COLUMNS:
+        raise Refusal("ledger_too_many_columns", name=name, count=columns, most=MOST_COLUMNS)
     count = sum(len(table.rows) for table in tables)
     if count > MOST_ROWS:
         raise Refusal("ledger_too_many_rows", name=name, count=count, most=MOST_ROWS)
