@@ -58,7 +58,7 @@ def _json(path: Path) -> dict[str, object]:
     check_file(path, _JSON_MOST)
     try:
         data = json.loads(path.read_text("utf-8-sig"))
-    except (OSError, ValueError) as no:
+    except (OSError, ValueError, RecursionError) as no:
         raise Refusal("catalogue_json_unreadable", name=path.name) from no
     if not isinstance(data, dict):
         raise CatalogueError(["文件内容应是一个版本的目录"])

@@ -32,7 +32,14 @@ MOST = 100_000  # changes: a workbook with more of them would be none that can b
 
 _KIND = COLUMNS.index("kind")
 _CHILDREN = tuple(described(cls).kind for cls in CHILDREN)
-_DAMAGED = (ValueError, KeyError, TypeError, AttributeError, StopIteration)  # the manifest is not what it must be
+_DAMAGED = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    StopIteration,
+    RecursionError,
+)  # the manifest is not what it must be
 
 
 def make_excerpt(problems: Problems, id: str, wanted: Sequence[str], items: int) -> Packet | None:

@@ -88,7 +88,13 @@ def read_identity(book: Book) -> Identity:
     try:
         _, (_, packet), *items, _ = lines
         return Identity(_packet(json.loads(packet)), {key: _item(json.loads(text)) for key, text in items})
-    except (KeyError, TypeError, ValueError, AttributeError) as no:  # the checksum is right, what it closes is none
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+    ) as no:  # the checksum is right, what it closes is none
         raise Refusal("intake_identity_damaged", name=book.name) from no
 
 

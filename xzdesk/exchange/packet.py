@@ -25,6 +25,8 @@ from xzdesk.errors import Refusal
 FORM = 1
 _HEAD = len(COLUMNS) - 2  # patch and basis are JSON already
 _SEQ = COLUMNS.index("seq")
+_NESTED = 100  # lists and objects in each other
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LARGEST = 20_000_000  # changes in one file: no workbook holds more
 _MOST = 1 << 53  # numbers are exact up to here, wherever they are read
 _LOST_IN_CELLS = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\ufffe\uffff]")  # what a sheet would take for an escape, or refuse
@@ -200,6 +202,8 @@ def read_texts(texts: Texts) -> Change:
 
 def _change(texts: Texts) -> Change:
     uid, site, seq, stamp, at, operator, action, gesture, kind, record, patch, basis = texts
+    if patch.count("[") + patch.count("{") > _NESTED and _depth(patch) > _NESTED:
+        raise ValueError("nested too deep to be read again everywhere")
     pairs = {name: (old, new) for name, (old, new) in _decoded(patch).items()}
     stamps = _basis(basis)
     if not (uid and site and kind and record and pairs and seq.isdigit() and 0 < int(seq) < _MOST and _moment(at)):
@@ -208,6 +212,15 @@ def _change(texts: Texts) -> Change:
         raise ValueError(stamp)
     change = Change(uid, site, int(seq), stamp, at, operator, action, gesture, kind, record, pairs, stamps)
     return change.as_written(patch) if _is_plain(patch, len(pairs)) else change
+
+
+def _depth(text: str) -> int:
+    """How deep a JSON text is nested."""
+    depth = deepest = 0
+    for mark in _STRING.sub("", text):
+        depth += (mark in "[{") - (mark in "]}")
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _basis(text: str) -> dict[str, tuple[str, ...]]:

@@ -150,6 +150,6 @@ def _bases(book: Book, columns: list[Column]) -> dict[str, dict[str, str]]:
         try:
             hashes = json.loads(str(cells[2].value))
             found[str(cells[1].value)] = dict(zip(names, map(str, hashes), strict=True))
-        except (KeyError, ValueError, TypeError):
+        except (KeyError, ValueError, TypeError, RecursionError):
             continue
     return found

@@ -265,3 +265,20 @@ def test_what_the_other_desk_kept_and_nobody_can_read_keeps_nothing_from_opening
     if edit.kind == "settings":
         assert office.settings.county_days == 7
     assert KINDS.keys() >= {edit.kind}
+
+
+def test_a_change_nested_so_deep_that_it_could_not_be_read_again_is_no_change() -> None:
+    """It would be read anew at every import, and by the database."""
+    county = seat()
+    county.add()
+
+    def nest(depth: int) -> Callable[[list[str]], None]:
+        def spoil(texts: list[str]) -> None:
+            patch = json.loads(texts[COLUMNS.index("patch")])
+            text = canonical({**patch, "甲": [None, "深"]})
+            texts[COLUMNS.index("patch")] = text.replace('"深"', "[" * depth + '"]]["' + "]" * depth)
+
+        return spoil
+
+    assert set(refused(changed(county.packet(), nest(900)))[1]) == {"packet_line_malformed"}
+    assert set(refused(changed(county.packet(), nest(90)))[1]) == {"author_newer"}

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from tests.xzdesk.exchange.workbook_support import ANSWER, Exchange
+from tests.xzdesk.exchange.workbook_support import ANSWER, Exchange, Returned
 from xzdesk.core.changes import canonical
 from xzdesk.core.clock import is_stamp_of, next_stamp
 from xzdesk.core.store import never, unseen
 from xzdesk.errors import Refusal
+from xzdesk.exchange import identity as form
 from xzdesk.exchange.identity import Identity, Item, Packet, read_identity
 from xzdesk.exchange.incoming import Incoming, receive, take_in
 from xzdesk.workbooks.reader import read_book
@@ -58,8 +59,6 @@ class Lying(Identity):
         self.__dict__["lie"] = lie
 
     def rows(self) -> list[tuple[str, str]]:
-        from xzdesk.exchange import identity as form
-
         lines = []
         for key, text in super().rows()[:-1]:
             if text.startswith("{"):
@@ -113,3 +112,21 @@ def test_a_stamp_is_of_one_form_and_of_a_time_from_which_clocks_can_go_on(stamp:
     if sound:
         assert is_stamp_of(next_stamp(stamp, 0, "甲"), "甲")
         assert next_stamp(stamp, 0, "甲") > stamp
+
+
+def test_one_nested_without_end_is_damaged(exchange: Exchange) -> None:
+    exchange.referred()
+
+    def nested(raw: dict[str, Any], packet: bool) -> None:
+        if packet:
+            raw["cover"] = "深"
+
+    returned = Returned(lying(exchange, nested))
+    sheet = returned.sheet("识别信息")
+    rows = [(str(row[0].value), str(row[1].value).replace('"深"', "[" * 10000 + "]" * 10000)) for row in sheet]
+    sheet.cell(len(rows), 2).value = form._checksum(rows[:-1])
+    for number, (_, text) in enumerate(rows[:-1], start=1):
+        sheet.cell(number, 2).value, sheet.cell(number, 2).data_type = text, "s"
+    with pytest.raises(Refusal) as no:
+        receive(exchange.problems, returned.save(), unseen, never)
+    assert no.value.code == "intake_identity_damaged"
