@@ -62,7 +62,7 @@ class PreviewPanel(QWidget):
         self.model = RowsModel(self)
         self.table = make_table(self.model, two_lines=True)
         self.heading, self.about, self.sum, self.notices, self.whole = (QLabel() for _ in range(5))
-        plain(self.heading, self.about, self.sum, self.whole)
+        plain(self.heading, self.about, self.sum, self.notices, self.whole)
         self.detail = QTextBrowser()
         self.chips = {kind: _chip() for kind in (None, *RowKind)}
         self._group = QButtonGroup(self)

@@ -21,6 +21,8 @@ th {{ color: {COLOURS["muted"]}; background: {COLOURS["stripe"]}; text-align: le
 .reason {{ color: {COLOURS["red"]}; }}
 """
 
+_MOST = 300  # lines that somebody reads
+
 
 def row_told(row: RowResult, findings: Sequence[Finding]) -> str:
     """The row's cells beside what the ledger holds, then what was found in it."""
@@ -36,14 +38,20 @@ def row_told(row: RowResult, findings: Sequence[Finding]) -> str:
 
 def findings_told(heading: str, findings: Sequence[Finding], said: str = "") -> str:
     """Findings with their place and value; empty when there are none. A reason that was `said` is not repeated."""
-    told = "".join(_finding(each, said) for each in findings if each.value or each.reason not in said)
-    return f"<h4>{heading}</h4>{told}" if told else ""
+    wanted = [each for each in findings if each.value or each.reason not in said]
+    told = "".join(_finding(each, said) for each in wanted[:_MOST])
+    return f"<h4>{heading}</h4>{told}{_more(wanted)}" if told else ""
 
 
 def notices_told(notices: Sequence[str]) -> str:
     """What is to be known before the import; empty when there is nothing."""
-    told = "".join(f"<p>{_lines(each)}</p>" for each in notices)
-    return f"<h4>导入前请看</h4>{told}" if told else ""
+    told = "".join(f"<p>{_lines(each)}</p>" for each in notices[:_MOST])
+    return f"<h4>导入前请看</h4>{told}{_more(notices)}" if told else ""
+
+
+def _more(listed: Sequence[object]) -> str:
+    """That there are more than are shown: a file may give rise to tens of thousands."""
+    return f'<p class="muted">另有{len(listed) - _MOST}条，没有一一列出。</p>' if len(listed) > _MOST else ""
 
 
 def _kept(findings: Sequence[Finding]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.exchange.telling import row_told
+from ui.exchange.telling import findings_told, notices_told, row_told
 from xzdesk.errors import Refusal
 from xzdesk.exchange.findings import CellChange, RowKind, RowResult
 from xzdesk.findings import Finding
@@ -47,3 +47,12 @@ def test_words_of_a_file_are_no_markup() -> None:
     told = row_told(row(RowKind.NEW, CellChange("答复意见", "", "<b>一</b>\n二")), [])
     assert "示例&lt;一&gt;" in told
     assert "&lt;b&gt;一&lt;/b&gt;<br>二" in told
+
+
+def test_of_tens_of_thousands_of_lines_the_first_are_told_and_how_many_there_are() -> None:
+    told = notices_told([f"缺第{n}号" for n in range(50_000)])
+    assert told.count("<p") == 301
+    assert "另有49700条" in told
+    assert len(notices_told(["缺第1号"])) < 100
+    findings = [Finding("表", n, "栏目", "值", "原因") for n in range(1000)]
+    assert "另有700条" in findings_told("其他提示", findings)
