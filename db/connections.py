@@ -5,6 +5,7 @@ Only this module says BEGIN, COMMIT, ROLLBACK or SAVEPOINT of a transaction.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from pathlib import Path
@@ -35,10 +36,10 @@ def connect(path: Path, *, reader: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity(path: str) -> tuple[int, int] | None:
     """What tells a file from another of the same name; None when there is none."""
     try:
-        found = path.stat()
+        found = os.stat(path)
     except OSError:
         return None
     return found.st_dev, found.st_ino
@@ -51,6 +52,7 @@ class Connections:
         self.path = path
         self.commits = 0
         self.transaction = 0  # changes whenever what the writer sees may have gone back
+        self._taken_back = 0
         self._lock = threading.RLock()
         self._marks: list[int] = []  # for each open level, the level whose savepoint it goes back to; 0 is BEGIN
         self._lent = False  # whether the writer was asked for since the last mark: something may have been written
@@ -59,7 +61,8 @@ class Connections:
         self._closed = False
         with told(path):
             self._writer = connect(path)
-        self._file = _identity(path)
+        self._name = os.fspath(path)
+        self._file = _identity(self._name)
 
     @property
     def in_transaction(self) -> bool:
@@ -85,6 +88,10 @@ class Connections:
         """RuntimeError outside `writing()`, and where trouble was swallowed and SQLite has rolled everything back."""
         if self._owner != threading.get_ident() or not self._writer.in_transaction:
             raise RuntimeError("a write outside of writing(), or after its transaction was rolled back")
+
+    def standing(self) -> tuple[int, int]:
+        """Stays the same, from one transaction to the next, while all that was written is the writer's and stands."""
+        return self._taken_back, self._writer.execute("PRAGMA data_version").fetchone()[0]
 
     def reading(self) -> Reading:
         """A connection for one reading: the writer inside `writing()`, so that a guard sees what was written."""
@@ -133,7 +140,7 @@ class Connections:
             self._leave()
 
     def _begin(self) -> None:
-        if _identity(self.path) != self._file:
+        if _identity(self._name) != self._file:
             raise Refusal("database_moved", path=self.path)  # SQLite itself would go on writing to the nameless file
         self._writer.execute("BEGIN IMMEDIATE")
         self._owner = threading.get_ident()
@@ -153,6 +160,7 @@ class Connections:
 
     def _roll_back(self) -> None:
         self.transaction += 1
+        self._taken_back += 1
         if not self._writer.in_transaction:
             return
         level, mark = len(self._marks) - 1, self._marks[-1]

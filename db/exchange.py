@@ -37,8 +37,7 @@ class SqliteExchange:
     def last_seq(self, site: str) -> int:
         """The highest number of a site that arrived, applied or set aside; 0 when none."""
         with self._connections.reading() as connection:
-            kept = connection.execute("SELECT coalesce(max(seq), 0) FROM aside WHERE site = ?", (site,)).fetchone()[0]
-            return max(int(kept), log.last_seq(connection, site))
+            return last_seq(connection, site)
 
     def seen(self) -> Mapping[str, int]:
         """site -> highest number up to which nothing is missing."""
@@ -133,6 +132,17 @@ class SqliteExchange:
         ]
 
 
+def last_seq(connection: sqlite3.Connection, site: str) -> int:
+    """The highest number of a site that arrived, applied or set aside; 0 when none."""
+    kept = connection.execute("SELECT coalesce(max(seq), 0) FROM aside WHERE site = ?", (site,)).fetchone()[0]
+    return max(int(kept), log.last_seq(connection, site))
+
+
+def any_aside(connection: sqlite3.Connection) -> bool:
+    """Whether a change is set aside."""
+    return connection.execute("SELECT 1 FROM aside LIMIT 1").fetchone() is not None
+
+
 def keep(connection: sqlite3.Connection, kept: Iterable[Aside]) -> None:
     """Set changes aside, in the place of what is there under their numbers."""
     rows = [(*each.change.as_row(), each.code, json.dumps(dict(each.params), ensure_ascii=False)) for each in kept]
@@ -177,8 +187,7 @@ def _holes(connection: sqlite3.Connection) -> list[Gap]:
 
 def take_out(connection: sqlite3.Connection, applied: Iterable[Change]) -> None:
     """Changes that were applied are no longer set aside."""
-    if connection.execute("SELECT 1 FROM aside LIMIT 1").fetchone():
-        connection.executemany("DELETE FROM aside WHERE site = ? AND seq = ?", [(c.site, c.seq) for c in applied])
+    connection.executemany("DELETE FROM aside WHERE site = ? AND seq = ?", [(c.site, c.seq) for c in applied])
 
 
 def _of_sites_with_aside(connection: sqlite3.Connection) -> dict[str, list[int]]:

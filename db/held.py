@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from db import log
 from db.connections import Connections
+from db.tail import Tail
 from xzdesk.core.changes import Change
 
 _LOGS = 1000
@@ -16,11 +17,10 @@ class Held:
     """Logs of records, for the thread that is writing; empty again in each transaction and after a roll-back."""
 
     def __init__(self, connections: Connections) -> None:
+        self.tail = Tail(connections)
         self._connections = connections
         self._transaction = 0
         self._logs: dict[tuple[str, str], list[Change]] = {}
-        self._stamp: str | None = None
-        self._stamp_known = False
 
     def log(self, kind: str, record: str) -> list[Change]:
         """The changes of one record, in stamp order; not to be changed."""
@@ -39,16 +39,10 @@ class Held:
     def counts(self, kind: str, records: Collection[str]) -> dict[str, int]:
         """Record -> how many changes of it the log holds; of records that it knows."""
         held = {record: len(made) for record in records if (made := self.if_read(kind, record)) is not None}
+        if len(held) == len(records):
+            return held
         with self._connections.reading() as connection:
             return held | log.counts(connection, kind, [record for record in records if record not in held])
-
-    def last_stamp(self) -> str | None:
-        """The greatest stamp in the log."""
-        self._renew()
-        if not self._stamp_known:
-            with self._connections.reading() as connection:
-                self._stamp, self._stamp_known = log.last_stamp(connection), True
-        return self._stamp
 
     def add(self, changes: Sequence[Change]) -> None:
         """Changes that were just added to the log."""
@@ -57,15 +51,14 @@ class Held:
             made = self._logs.get((change.kind, change.record))
             if made is not None:
                 insort(made, change, key=lambda each: each.stamp)
-            if self._stamp_known:
-                self._stamp = max(self._stamp or "", change.stamp)
+        self.tail.add(changes)
 
     def forget(self) -> None:
         """Changes were taken out of the log."""
-        self._logs, self._stamp_known = {}, False
+        self._logs = {}
+        self.tail.forget()
 
     def _renew(self) -> None:
         if self._transaction != self._connections.transaction or len(self._logs) > _LOGS:
             self._transaction = self._connections.transaction
             self._logs = {}
-            self._stamp_known = False

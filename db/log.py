@@ -16,6 +16,7 @@ from xzdesk.errors import Refusal
 
 _COLUMNS = ", ".join(f'"{name}"' for name in COLUMNS)
 _SELECT = f"SELECT {_COLUMNS} FROM change"
+_OF_RECORD = f"{_SELECT} WHERE kind = ? AND record = ? ORDER BY stamp"
 _INSERT = f"INSERT INTO change ({_COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS))}) ON CONFLICT DO NOTHING"
 _TWIN = f"{_SELECT} WHERE uid = ? OR stamp = ? OR (site = ? AND seq = ?)"
 _NUMBERS = "SELECT site, count(*), max(seq) FROM change GROUP BY site"
@@ -97,18 +98,20 @@ _TARGET = Target(f"change ({_COLUMNS})", clash=_clash)
 
 def of_record(connection: sqlite3.Connection, kind: str, record: str) -> list[Change]:
     """The changes of one record, in stamp order."""
-    return _changes(connection.execute(f"{_SELECT} WHERE kind = ? AND record = ? ORDER BY stamp", (kind, record)))
+    return _changes(connection.execute(_OF_RECORD, (kind, record)))
 
 
 def creation(connection: sqlite3.Connection, kind: str, record: str) -> Change | None:
     """The first change that made a record exist: nearly always its first, so no more is read and taken apart."""
-    rows = connection.execute(f"{_SELECT} WHERE kind = ? AND record = ? ORDER BY stamp", (kind, record))
-    return created(map(Change.from_row, rows))
+    return created(map(Change.from_row, connection.execute(_OF_RECORD, (kind, record))))
 
 
 def created(made: Iterable[Change]) -> Change | None:
     """The first of the changes that makes its record exist."""
-    return next((change for change in made if change.patch.get(EXISTS, (None, None))[1] is True), None)
+    for change in made:
+        if change.patch.get(EXISTS, (None, None))[1] is True:
+            return change
+    return None
 
 
 def of_kind(connection: sqlite3.Connection, kind: str) -> Iterator[tuple[str, list[Change]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import count, islice
 
 from db import log, search
 from db.held import Held
@@ -57,7 +57,8 @@ class Projection:
             put(into, table, [table.cells(record, changes) for record, changes in batch], numbers)
 
     def _insert(self, connection: sqlite3.Connection, table: Table, records: Iterable[Made]) -> None:
-        self.insert(Plain(connection), table, records, table.numbers(connection))
+        numbers = table.numbers(connection) if table.searched else count()  # SQLite numbers the others itself
+        self.insert(Plain(connection), table, records, numbers)
 
     def _refold(self, connection: sqlite3.Connection, table: Table, record: str, changes: Sequence[Change]) -> None:
         """Bring one record's row up to date, touching only the columns that differ: others cost no index."""

@@ -26,7 +26,7 @@ from xzdesk.core.captions import Tier
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import R, described
 from xzdesk.core.fold import Folded, fold
-from xzdesk.core.store import Identity, Merge, Written
+from xzdesk.core.store import Aside, Identity, Merge, Written
 
 _FEW = 1000  # changes that are added without more ado
 
@@ -94,7 +94,8 @@ class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange, SqliteMerges, Sql
         new = log.add(connection, changes)
         self._held.add(new)
         self._projection.follow(connection, new, self._held)
-        take_out(connection, new)
+        if self._held.tail.any_aside():
+            take_out(connection, new)
         return new
 
     def take_back(self, merge: Merge) -> Written:
@@ -129,9 +130,18 @@ class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange, SqliteMerges, Sql
     def last_stamp(self) -> str | None:
         """The greatest stamp in the log."""
         if self._connections.generation is None:
-            return self._held.last_stamp()
+            return self._held.tail.stamp()
         with self._connections.reading() as connection:
             return log.last_stamp(connection)
+
+    def last_seq(self, site: str) -> int:
+        """The highest number of a site that arrived."""
+        return self._held.tail.number(site) if self._connections.generation is None else super().last_seq(site)
+
+    def set_aside(self, kept: Sequence[Aside]) -> None:
+        """Keep changes beside the log."""
+        super().set_aside(kept)
+        self._held.tail.forget()
 
     def changes(self, kind: str, record: str) -> list[Change]:
         """The log of one record, in stamp order."""

@@ -34,7 +34,7 @@ class Table:
         self._wheres: dict[tuple[str, ...], str] = {}
         self._cells = {name: (at, _cell_of(field.type)) for at, (name, field) in enumerate(spec.fields.items())}
         self._searched = [(name, self.columns.index(name)) for name in (FIELDS if self.searched else ())]
-        self._loads = [(name, _value_of(field.type)) for name, field in spec.fields.items()]
+        self._loads = [(name, load) for name, field in spec.fields.items() if (load := _value_of(field.type))]
         names = ", ".join(quoted(name) for name in self.columns)
         self.select = f"SELECT {names} FROM {quoted(spec.kind)}"
         self.target = Target(f"{quoted(spec.kind)} ({names})")
@@ -82,11 +82,11 @@ class Table:
 
     def load(self, row: Row) -> Record:
         """A record out of a row; RecordType.load without its way through JSON values, for pages of rows."""
-        values = {
-            name: cell if load is None else load(cell)
-            for (name, load), cell in zip(self._loads, row[2:-1], strict=True)
-            if cell is not None
-        }
+        named = zip(self.spec.fields, row[2:-1], strict=True)
+        values: dict[str, Any] = {name: cell for name, cell in named if cell is not None}
+        for name, load in self._loads:
+            if name in values:
+                values[name] = load(values[name])
         return self.spec.cls(id=row[1], conflicts=tuple((row[-1] or "").split()), **values)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 Row = Sequence[Any]
@@ -20,8 +21,7 @@ class Target(NamedTuple):
 
     def insert(self, rows: Sequence[Row]) -> str:
         """The statement for so many rows."""
-        marks = f"({', '.join('?' * len(rows[0]))})"
-        return f"INSERT INTO {self.into} VALUES {', '.join([marks] * len(rows))}"
+        return _insertion(self.into, len(rows[0]), len(rows))
 
     @contextmanager
     def clashes(self, connection: sqlite3.Connection, rows: Sequence[Row]) -> Iterator[None]:
@@ -30,6 +30,12 @@ class Target(NamedTuple):
             yield
         except sqlite3.IntegrityError as no:
             raise (self.clash(connection, rows) if self.clash else no) from no
+
+
+@lru_cache(256)
+def _insertion(into: str, width: int, rows: int) -> str:
+    marks = f"({', '.join('?' * width)})"
+    return f"INSERT INTO {into} VALUES {', '.join([marks] * rows)}"
 
 
 class Rows(Protocol):

@@ -92,7 +92,7 @@ class Change(_Columns):
     def from_row(cls, row: tuple[Any, ...]) -> Change:
         """The inverse of `as_row`."""
         patch = {name: (pair[0], pair[1]) for name, pair in json.loads(row[10]).items()}
-        basis = {name: tuple(stamps) for name, stamps in json.loads(row[11]).items()}
+        basis = {name: tuple(stamps) for name, stamps in json.loads(row[11]).items()} if row[11] != "{}" else {}
         uid, site, seq, stamp, at, operator, action, gesture, kind, record = row[:10]
         return cls(uid, site, seq, stamp, at, operator, action, gesture, kind, record, patch, basis)
 

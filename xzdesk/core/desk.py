@@ -67,16 +67,16 @@ class Desk:
     def new_id(self) -> str:
         """An id for a new record; later than the ids made here before and than all that was seen, so that id order
         is the order of making even where this desktop's clock is wrong."""
-        return self._id_at(_milliseconds(self._now()))
+        return self._next_id(self._not_before(self._now(), self.store.last_stamp()))
 
     def commit(self, action: str, edits: Sequence[Edit], gesture: str = "") -> Written:
         """Write the edits as changes, in one transaction. What is already so is left out."""
         if not self.operator:
             raise Refusal("operator_missing")
         with self.store.writing():
-            now = self._now()
-            gesture = gesture or self._id_at(_milliseconds(now))
-            changes = self._changes(action, gesture, merged(edits), now)
+            now, last = self._now(), self.store.last_stamp()
+            gesture = gesture or self._next_id(self._not_before(now, last))
+            changes = self._changes(action, gesture, merged(edits), now, last)
             written = self.store.append(changes)
         return written._replace(gesture=gesture if changes else "", changes=tuple(changes))
 
@@ -86,20 +86,24 @@ class Desk:
         values = {name: spec.fields[name].type.load(value) for name, value in choices.items()}
         return self.commit("settle", [Edit(kind, record, values)])
 
-    def _id_at(self, milliseconds: int) -> str:
-        last = self.store.last_stamp()
-        seen = split_stamp(last)[0] if last else 0
-        self._last_id = max(milliseconds, seen, self._last_id + 1)
+    def _not_before(self, now: datetime, last: str | None) -> int:
+        """The time for an id, milliseconds: not before what was seen."""
+        return max(_milliseconds(now), split_stamp(last)[0] if last else 0)
+
+    def _next_id(self, milliseconds: int) -> str:
+        self._last_id = max(milliseconds, self._last_id + 1)
         return uuid7(self._last_id, self._randbits)
 
-    def _changes(self, action: str, gesture: str, edits: Sequence[Edit], now: datetime) -> list[Change]:
-        milliseconds, at = _milliseconds(now), now.isoformat(timespec="seconds")
-        site, seq, stamp = self.identity.site, self.store.last_seq(self.identity.site), self.store.last_stamp()
+    def _changes(
+        self, action: str, gesture: str, edits: Sequence[Edit], now: datetime, stamp: str | None
+    ) -> list[Change]:
+        milliseconds, at = self._not_before(now, stamp), now.isoformat(timespec="seconds")
+        site, seq = self.identity.site, self.store.last_seq(self.identity.site)
         changes: list[Change] = []
         for edit in edits:
             for patch, basis in _patches(edit, self.store.folded(edit.kind, edit.record)):
                 seq, stamp = seq + 1, next_stamp(stamp, milliseconds, site)
-                head = (self._id_at(milliseconds), site, seq, stamp, at, self.operator)
+                head = (self._next_id(milliseconds), site, seq, stamp, at, self.operator)
                 changes.append(Change(*head, action, gesture, edit.kind, edit.record, patch, basis))
         return changes
 

@@ -22,7 +22,7 @@ from xzdesk.core.ids import uuid7
 from xzdesk.core.office import Site
 from xzdesk.core.store import Identity
 from xzdesk.problems import rights
-from xzdesk.problems.case import Case, creation
+from xzdesk.problems.case import Case, Letters, creation
 from xzdesk.problems.deadlines import Clockwork
 from xzdesk.problems.inputs import Register
 from xzdesk.problems.records import Problem, Referral
@@ -153,15 +153,13 @@ class Dossier:
         return Case(
             problem=problem,
             given=given,
-            referral=self._referral(),
-            reply=None,  # no step asks for an earlier reply
+            letters=lambda: Letters(self._referral(), len(self._referrals)),
             operator=operator,
             identity=scribe.identity,
             today=scribe.today,
             settings=scribe.clockwork.settings,
             calendar=scribe.clockwork,
             catalogue=scribe.catalogue,
-            referral_number=f"{problem.number}-报{len(self._referrals) + 1}",
             known_number=lambda _: True,
             new_id=scribe.new_id,
         )

@@ -16,7 +16,7 @@ from xzdesk.exchange.derived import Basis, Origin, as_seen, derive
 from xzdesk.exchange.identity import Item, Packet, Seen
 from xzdesk.exchange.standing import Standing
 from xzdesk.problems import rights
-from xzdesk.problems.case import Case
+from xzdesk.problems.case import Case, Letters
 from xzdesk.problems.inputs import ASSIGNED
 from xzdesk.problems.records import Referral
 from xzdesk.problems.usecases import Problems
@@ -70,10 +70,11 @@ class Taker:
         """As the upper tier puts it: its person, its office, nothing transcribed."""
         standing = self._standing
         raw = _RAW[step](standing.referral, content)
-        case = self._problems.case(STEPS[step], standing.problem, raw, standing.family)
+        case = self._problems.case(STEPS[step], standing.problem, raw, lambda: standing.family)
         role = standing.referral.tier or self._packet.tier
         identity = case.identity._replace(unit=standing.referral.to_unit or self._packet.to_unit, role=role)
-        return case._replace(referral=standing.referral, operator=self._operator(content), identity=identity)
+        letters = Letters(standing.referral, len(standing.family.referrals))
+        return case._replace(letters=lambda: letters, operator=self._operator(content), identity=identity)
 
     def _operator(self, content: Content) -> str:
         person = content.get("person") or content.get("received_by")

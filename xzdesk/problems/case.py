@@ -13,7 +13,7 @@ from xzdesk.core.fields import Record, described
 from xzdesk.core.office import Settings
 from xzdesk.core.store import Identity
 from xzdesk.errors import Refusal
-from xzdesk.problems.records import Problem, Referral, Reply
+from xzdesk.problems.records import Problem, Referral
 
 I = TypeVar("I", bound=Record)  # noqa: E741 - the input of a step
 
@@ -24,22 +24,37 @@ class Calendar(Protocol):
     def due(self, start: date, days: int) -> date: ...
 
 
+class Letters(NamedTuple):
+    """What was written to upper offices about a problem: the referral under way, and how many were made."""
+
+    referral: Referral | None
+    made: int
+
+
 class Case(NamedTuple, Generic[I]):
     """One problem, the step's input, and who asks when."""
 
     problem: Problem
     given: I
-    referral: Referral | None
-    reply: Reply | None
+    letters: Callable[[], Letters]  # read when a guard or an effect asks
     operator: str
     identity: Identity
     today: date
     settings: Settings
     calendar: Calendar
     catalogue: Catalogue
-    referral_number: str
     known_number: Callable[[str], bool]
     new_id: Callable[[], str]
+
+    @property
+    def referral(self) -> Referral | None:
+        """The referral under way."""
+        return self.letters().referral
+
+    @property
+    def referral_number(self) -> str:
+        """The number of the next referral."""
+        return f"{self.problem.number}-报{self.letters().made + 1}"
 
     @property
     def departments(self) -> frozenset[str]:
@@ -62,9 +77,10 @@ class Case(NamedTuple, Generic[I]):
 
     def edit_referral(self, **values: object) -> Edit:
         """Values to set on the open referral."""
-        if self.referral is None:
+        referral = self.referral
+        if referral is None:
             raise Refusal("referral_missing", number=self.problem.number)
-        return Edit("referral", self.referral.id, values)
+        return Edit("referral", referral.id, values)
 
 
 Guard = Callable[[Case[I]], Iterator[Refusal]]

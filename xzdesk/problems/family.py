@@ -52,10 +52,6 @@ class Family(NamedTuple):
         """The referral under way, if any."""
         return next((r for r in reversed(self.referrals) if r.state in _UNDER_WAY), None)
 
-    @property
-    def last_reply(self) -> Reply | None:
-        return self.replies[-1] if self.replies else None
-
     def replies_to(self, referral: Referral) -> list[Reply]:
         return [reply for reply in self.replies if reply.referral == referral.id]
 
@@ -78,9 +74,8 @@ def family(store: Store, problem: Problem) -> Family:
 
 
 def correspondence(store: Store, problem: Problem) -> Family:
-    """The part of it that a step looks at: referrals and replies."""
-    referrals, replies = store.find(Referral, problem=problem.id), store.find(Reply, problem=problem.id)
-    return Family(problem, (), referrals, replies, (), (), ())
+    """The part of it that a step looks at: the referrals."""
+    return Family(problem, (), store.find(Referral, problem=problem.id), (), (), (), ())
 
 
 class Event(NamedTuple):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from xzdesk.core import undo as undoing
@@ -14,7 +15,7 @@ from xzdesk.core.store import Written
 from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 from xzdesk.problems.authors import addressed
-from xzdesk.problems.case import Case, creation
+from xzdesk.problems.case import Case, Letters, creation
 from xzdesk.problems.family import Family, correspondence, family, family_changes
 from xzdesk.problems.funnel import Funnel
 from xzdesk.problems.records import Problem, Referral, State
@@ -62,7 +63,7 @@ class Problems(Funnel):
                 raise Refusal("register_field_missing", field=described(Problem).fields["title"].caption)
             edits = [edit]
             if register:
-                case = self.case(STEPS["register"], made, {}, Family(made, (), (), (), (), (), ()))
+                case = self.case(STEPS["register"], made, {}, lambda: Family(made, (), (), (), (), (), ()))
                 edits += self._checked(STEPS["register"], case)
             self.commit("add", edits)
         return self.find(str(made.number))
@@ -89,14 +90,14 @@ class Problems(Funnel):
         with self.ledger.writing():
             now = self._current(problem)
             self._reachable(step, now)
-            case = self.case(step, now, raw or {}, correspondence(self.ledger, now))
+            case = self.case(step, now, raw or {}, lambda: correspondence(self.ledger, now))
             return self.commit(step.name, self._checked(step, case))
 
     def lacks(self, name: str, problem: Problem, raw: Mapping[str, object]) -> list[Refusal]:
         """What a step still lacks with these values; a value that cannot be read is one of them."""
         step = STEPS[name]
         try:
-            return step.lacks(self.case(step, problem, raw, correspondence(self.ledger, problem)))
+            return step.lacks(self.case(step, problem, raw, lambda: correspondence(self.ledger, problem)))
         except Refusal as no:
             return [no]
 
@@ -104,7 +105,7 @@ class Problems(Funnel):
         """The steps that this desk can take now."""
         of = correspondence(self.ledger, problem)
         steps = [s for s in steps_from(problem.status) if self.may(s) and self._is_asked(s, of.open_referral)]
-        return [Possible(s, tuple(s.lacks(self.case(s, problem, {}, of)))) for s in steps]
+        return [Possible(s, tuple(s.lacks(self.case(s, problem, {}, lambda: of)))) for s in steps]
 
     def may(self, step: Step) -> bool:
         """Rights by step. A county also writes down what came on paper or by telephone (代录)."""
@@ -188,21 +189,23 @@ class Problems(Funnel):
         """A name of the catalogue in its present form."""
         return self.in_catalogue(described(Problem).fields[name], value)
 
-    def case(self, step: Step, problem: Problem, raw: Mapping[str, object], of: Family) -> Case[Any]:
-        """What the step's guard and effect look at, with this desk as the one who asks."""
+    def case(self, step: Step, problem: Problem, raw: Mapping[str, object], of: Callable[[], Family]) -> Case[Any]:
+        """What the step's guard and effect look at, with this desk as the one who asks. `of` is read when they do."""
         declared = described(step.input)
         return Case(
             problem=problem,
             given=declared.cls(**declared.read(raw)),
-            referral=of.open_referral,
-            reply=of.last_reply,
+            letters=cache(lambda: _letters(of())),
             operator=self.desk.operator,
             identity=self.desk.identity,
             today=self.desk.today,
             settings=self.clockwork.settings,
             calendar=self.clockwork,
             catalogue=self.edition_of(problem.edition),
-            referral_number=f"{problem.number}-报{len(of.referrals) + 1}",
             known_number=lambda wanted: self.ledger.problem_by_number(wanted) is not None,
             new_id=self.desk.new_id,
         )
+
+
+def _letters(of: Family) -> Letters:
+    return Letters(of.open_referral, len(of.referrals))

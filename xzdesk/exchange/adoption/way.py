@@ -88,7 +88,7 @@ class _Walk:
 
     def _step(self, name: str) -> list[Refusal]:
         step = STEPS[name]
-        case = self._problems.case(step, self.problem, {}, self._family)
+        case = self._problems.case(step, self.problem, {}, lambda: self._family)
         given = described(step.input).cls(**self._given(name))
         case = case._replace(given=given, today=self._day(name), operator=self._operator(name))
         if name == "verify" and not self._wanted.given.get("verifier"):
