@@ -21,6 +21,9 @@ _NUMBERS_TOO = (
     "SELECT site, seq FROM change WHERE site IN (SELECT DISTINCT site FROM aside)"
     " UNION ALL SELECT site, seq FROM aside ORDER BY site, seq"
 )
+_APPLIED = (
+    "DELETE FROM aside WHERE EXISTS (SELECT 1 FROM change WHERE change.site = aside.site AND change.seq = aside.seq)"
+)
 _HANGING = (
     "SELECT DISTINCT kind, record FROM change WHERE kind IN (SELECT value FROM json_each(?))"
     " AND json_extract(patch, '$.problem[1]') IN (SELECT value FROM json_each(?)) ORDER BY kind, record"
@@ -188,6 +191,11 @@ def _holes(connection: sqlite3.Connection) -> list[Gap]:
 def take_out(connection: sqlite3.Connection, applied: Iterable[Change]) -> None:
     """Changes that were applied are no longer set aside."""
     connection.executemany("DELETE FROM aside WHERE site = ? AND seq = ?", [(c.site, c.seq) for c in applied])
+
+
+def take_out_applied(connection: sqlite3.Connection) -> None:
+    """The same for whatever the log holds by now."""
+    connection.execute(_APPLIED)
 
 
 def _of_sites_with_aside(connection: sqlite3.Connection) -> dict[str, list[int]]:

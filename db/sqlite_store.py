@@ -12,7 +12,7 @@ from typing import cast
 
 from db import log, merges
 from db.connections import Connections
-from db.exchange import SqliteExchange, take_out
+from db.exchange import SqliteExchange, take_out, take_out_applied
 from db.figures import SqliteFigures
 from db.held import Held
 from db.ledger import SqliteLedger
@@ -87,6 +87,8 @@ class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange, SqliteMerges, Sql
         from db.many import append_many  # starts threads: off the start-up path
 
         touched, new = append_many(self._connections.writer(), changes, self._projection, self._held, self._add)
+        if self._held.tail.any_aside():
+            take_out_applied(self._connections.writer())
         return Written(touched, new=new)
 
     def _add(self, connection: sqlite3.Connection, changes: Iterable[Change]) -> list[Change]:

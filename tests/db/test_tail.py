@@ -77,15 +77,16 @@ def test_what_came_from_others_counts(store: SqliteStore, count: int) -> None:
     assert told(store, "b")[1] == count
 
 
-def test_what_is_set_aside_counts_and_is_taken_out_once_it_is_applied(store: SqliteStore) -> None:
-    one, two = made(2)
+@pytest.mark.parametrize("count", [2, 1500])
+def test_what_is_set_aside_counts_and_is_taken_out_once_it_is_applied(store: SqliteStore, count: int) -> None:
+    one, two, *more = made(count)
     with store.writing():
         store.append([one])  # and the writer knows that nothing is set aside
     with store.writing():
         store.set_aside([Aside(two, "author_unknown", {})])
         assert store.last_seq("b") == 2
     with store.writing():
-        store.append([two])
+        store.append([two, *more])
     assert store.aside() == []
     assert told(store, "b") == read(store, "b")
 
