@@ -241,6 +241,9 @@ def _behind_the_checksum(source: Path, rng: Random) -> bytes | None:
     return _as_book(rows, manifest)
 
 
+_A_PAIR = 0.7  # a field keeps its form, and its new value is odd
+
+
 def _odd_json(text: str, rng: Random) -> str:
     try:
         raw = json.loads(text)
@@ -248,7 +251,8 @@ def _odd_json(text: str, rng: Random) -> str:
         return text
     if isinstance(raw, dict) and raw:
         key = rng.choice(sorted(raw))
-        raw[key] = rng.choice(_JSON)
+        pair = isinstance(raw[key], list) and len(raw[key]) == 2 and rng.random() < _A_PAIR
+        raw[key] = [raw[key][0], rng.choice(_JSON)] if pair else rng.choice(_JSON)
     return json.dumps(raw, ensure_ascii=False)
 
 

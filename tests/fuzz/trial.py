@@ -26,6 +26,8 @@ from xzdesk.exchange.findings import Counts, RowKind
 from xzdesk.exchange.incoming import Incoming, OldLedger, TakenIn, look_over, receive, take_in
 from xzdesk.exchange.kinds import Kind
 from xzdesk.exchange.packet_merge import PacketPreview
+from xzdesk.exchange.passed import passed
+from xzdesk.exchange.receipts import delivery, partners
 from xzdesk.exchange.refused_rows import save_refused
 from xzdesk.exchange.taking_back import take_back
 from xzdesk.office import open_office
@@ -129,10 +131,21 @@ def _imported(store: SqliteStore, path: Path) -> str:
     _adds_up(done.counts, "the import")
     assert done.counts == seen.counts, "the import is not what the preview said"
     assert not _wrong(store), "the tables are not what the log says"
+    _every_page_opens(problems)
     if done.gesture:
         take_back(problems, done.gesture, never)
         assert _tables(store) == tables, "undoing did not bring the tables back"
     return f"{seen.kind.value} {_told(done)}"
+
+
+def _every_page_opens(problems: Problems) -> None:
+    """What came in keeps nothing from being shown."""
+    passed(problems)
+    partners(problems)
+    for problem in problems.ledger.find(Problem):
+        problems.family(problem)
+        delivery(problems, problem)
+        problems.clockwork.light(problem, problems.desk.today)
 
 
 def _seen(problems: Problems, path: Path) -> Incoming:
