@@ -19,7 +19,7 @@ _BOTH = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA trusted_schema=OFF",
 )
-_WRITER = (*_BOTH, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cache_size=-64000")  # kB, for imports
+_WRITER = (*_BOTH, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cache_size=-24000")  # kB, for imports
 _READER = (*_BOTH, "PRAGMA query_only=ON", "PRAGMA cache_size=-8000")  # the system's own cache holds the rest
 
 

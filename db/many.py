@@ -20,8 +20,8 @@ Key = tuple[str, str]  # kind, record
 Batch = dict[Key, list[Change]]
 Add = Callable[[sqlite3.Connection, Iterable[Change]], list[Change]]
 
-_CHUNK = 2000
-_AHEAD = 6  # batches whose rows may be in the making
+_CHUNK = 1000
+_AHEAD = 4  # batches whose rows may be in the making
 
 
 def append_many(

@@ -89,8 +89,8 @@ def put(into: Rows, table: Table, rows: Iterable[Row | None], numbers: Iterator[
     """Rows of a table, with the search; None of what does not exist. `numbers` are for a table that is searched."""
     there = [row for row in rows if row is not None]
     if not table.searched:
-        into.insert(table.target, [(None, *row) for row in there])  # SQLite numbers them
+        into.insert(*table.narrowed([(None, *row) for row in there]))  # SQLite numbers them
         return
     numbered: list[Row] = [(number, *row) for row, number in zip(there, numbers, strict=False)]
-    into.insert(table.target, numbered)
+    into.insert(*table.narrowed(numbered))
     search.add(into, [(row[0], table.words(row)) for row in numbered])

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import count
+from operator import itemgetter
 from typing import Any
 
 import xzdesk.plans
@@ -37,7 +38,7 @@ class Table:
         self._loads = [(name, load) for name, field in spec.fields.items() if (load := _value_of(field.type))]
         names = ", ".join(quoted(name) for name in self.columns)
         self.select = f"SELECT {names} FROM {quoted(spec.kind)}"
-        self.target = Target(f"{quoted(spec.kind)} ({names})")
+        self._targets: dict[tuple[int, ...], Target] = {}
         self.delete = f"DELETE FROM {quoted(spec.kind)} WHERE row = ?"
 
     def cells(self, record: str, changes: Sequence[Change]) -> tuple[Cell, ...] | None:
@@ -70,6 +71,15 @@ class Table:
             equal = " AND ".join(f"{quoted(name)} IS ?" for name in names)
             self._wheres[names] = f"{self.select}{' WHERE ' if equal else ''}{equal} ORDER BY id"
         return self._wheres[names]
+
+    def narrowed(self, rows: Sequence[Row]) -> tuple[Target, Sequence[Row]]:
+        """Where new rows go, without the columns that are empty in all of them: most are, and each costs."""
+        columns = enumerate(zip(*rows, strict=True))
+        used = tuple(at for at, cells in columns if at < 2 or cells.count(None) < len(cells))  # its number and its id
+        if used not in self._targets:
+            names = ", ".join(quoted(self.columns[at]) for at in used)
+            self._targets[used] = Target(f"{quoted(self.spec.kind)} ({names})")
+        return self._targets[used], list(map(itemgetter(*used), rows)) if rows else rows
 
     def numbers(self, connection: sqlite3.Connection) -> Iterator[int]:
         """Numbers for new rows."""
