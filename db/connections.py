@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from contextlib import closing, suppress
 from pathlib import Path
 
 from db.trouble import tell, told
@@ -19,8 +20,9 @@ _BOTH = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA trusted_schema=OFF",
 )
-_WRITER = (*_BOTH, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cache_size=-24000")  # kB, for imports
+_WRITER = (*_BOTH, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cache_size=-16000")  # kB, for imports
 _READER = (*_BOTH, "PRAGMA query_only=ON", "PRAGMA cache_size=-8000")  # the system's own cache holds the rest
+_PAGES = 1000  # of the write-ahead log, after which a commit folds it into the file: SQLite's own
 
 
 def connect(path: Path, *, reader: bool = False) -> sqlite3.Connection:
@@ -45,6 +47,12 @@ def _identity(path: str) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def _fold(path: Path) -> None:
+    """What this leaves, the next commit takes up."""
+    with suppress(sqlite3.Error), closing(connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
 class Connections:
     """The writer and the readers of one file. Trouble of SQLite with the world comes out as Refusal."""
 
@@ -59,6 +67,8 @@ class Connections:
         self._owner: int | None = None
         self._idle: list[sqlite3.Connection] = []
         self._closed = False
+        self._much = False  # whether the transaction writes so much that folding it into the file takes its time
+        self._folding: threading.Thread | None = None
         with told(path):
             self._writer = connect(path)
         self._name = os.fspath(path)
@@ -84,6 +94,13 @@ class Connections:
         self._lent = True
         return self._writer
 
+    def expect_much(self) -> None:
+        """What is written leaves the write-ahead log for the file after the commit, on a thread of its own: once the
+        log is on the disk nothing can be lost, and nobody need wait."""
+        self.require_writing()
+        self._much = True
+        self._writer.execute("PRAGMA wal_autocheckpoint=0")
+
     def require_writing(self) -> None:
         """RuntimeError outside `writing()`, and where trouble was swallowed and SQLite has rolled everything back."""
         if self._owner != threading.get_ident() or not self._writer.in_transaction:
@@ -99,6 +116,8 @@ class Connections:
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
+        if self._folding:
+            self._folding.join()
         with self._lock, told(self.path):
             self._closed = True
             while self._idle:
@@ -178,7 +197,19 @@ class Connections:
         self._marks.pop()
         if not self._marks:
             self._owner = None
+            if self._much:
+                self._fold()
         self._lock.release()
+
+    def _fold(self) -> None:
+        self._much = False
+        if self._writer.in_transaction:
+            return
+        self._writer.execute(f"PRAGMA wal_autocheckpoint={_PAGES}")
+        if self._folding:
+            self._folding.join()
+        self._folding = threading.Thread(target=_fold, args=(self.path,), name="fold")
+        self._folding.start()
 
     def borrow(self) -> sqlite3.Connection:
         """A reader that nobody else has, or the writer for the thread that is writing."""

@@ -86,6 +86,7 @@ class SqliteStore(SqliteLedger, SqliteFigures, SqliteExchange, SqliteMerges, Sql
     def _append_many(self, changes: Iterable[Change]) -> Written:
         from db.many import append_many  # starts threads: off the start-up path
 
+        self._connections.expect_much()
         touched, new = append_many(self._connections.writer(), changes, self._projection, self._held, self._add)
         if self._held.tail.any_aside():
             take_out_applied(self._connections.writer())

@@ -20,11 +20,13 @@ _AMOUNT = re.compile(r"-?\d{1,15}(\.\d+)?")
 
 def unreadable(change: Change) -> list[str]:
     """The fields of a change that hold what they cannot; those that are not declared are not looked at."""
-    checks = _checks(change.kind)
+    texts, checks = _texts(change.kind), _checks(change.kind)
     return [
         name
         for name, (old, new) in change.patch.items()
-        if (check := checks.get(name)) and not ((old is None or check(old)) and (new is None or check(new)))
+        if not (old is None and name in texts and isinstance(new, str))  # most are, and every change is asked
+        and (check := checks.get(name))
+        and not ((old is None or check(old)) and (new is None or check(new)))
     ]
 
 
@@ -32,6 +34,11 @@ def fits(kind: str, field: str, value: Stored) -> bool:
     """Whether a field of a kind of record can hold a value; False for one that is not declared."""
     check = _checks(kind).get(field) if kind in KINDS else None
     return check is not None and (value is None or check(value))
+
+
+@cache
+def _texts(kind: str) -> frozenset[str]:
+    return frozenset(name for name, check in _checks(kind).items() if check is _is_text)
 
 
 @cache
