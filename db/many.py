@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from functools import partial
 from itertools import groupby
 
-from db import log
+from db import log, search
 from db.bulk import Bulk
 from db.held import Held
 from db.making import Maker
@@ -30,6 +30,7 @@ def append_many(
     """What was touched, and how many changes were new. `add` takes those of records that the log knows already."""
     touched: dict[Key, None] = {}
     count = 0
+    search.merging(connection, search.LESS_MERGED)
     with Bulk(connection) as bulk, Maker() as maker:
         writing = _Writing(bulk, projection, maker)
         for batch, asked in _ahead(bulk, _batches(changes)):
@@ -46,6 +47,7 @@ def append_many(
             touched |= dict.fromkeys((change.kind, change.record) for change in new)
             count += len(new)
         writing.settle()
+    search.merging(connection)
     return tuple(touched), count
 
 

@@ -28,6 +28,7 @@ _MATCH = "SELECT json_group_array(rowid >> 1) FROM problem_search WHERE problem_
 _TEXTS = f"SELECT row, {', '.join(FIELDS)} FROM problem"
 _FREQUENCY = "SELECT term, doc FROM problem_words WHERE term IN"
 _MANY = 100
+MERGED, LESS_MERGED = 4, 16  # parts; the first is SQLite's own
 _MOST_COMPARED = 200
 _ENTRIES_COMPARED = 20_000  # words that are in more entries than that tell nothing, and cost the time
 _RANKED = "SELECT rowid >> 1 FROM problem_search WHERE problem_search MATCH ? ORDER BY rank LIMIT ?"
@@ -74,6 +75,11 @@ def change(connection: sqlite3.Connection, row: int, old: Values, new: Values, c
     touched = set(changed)
     connection.executemany(_TAKE_OUT, entries(row, old, touched))
     Plain(connection).insert(_TARGET, entries(row, new, touched))
+
+
+def merging(connection: sqlite3.Connection, segments: int = MERGED) -> None:
+    """From how many parts of a level on the index joins them in passing: more where many are written in one go."""
+    connection.execute("INSERT INTO problem_search (problem_search, rank) VALUES ('automerge', ?)", (segments,))
 
 
 def size(connection: sqlite3.Connection) -> int:

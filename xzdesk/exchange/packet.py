@@ -153,9 +153,10 @@ class Packet:
 
     def numbered(self) -> Iterator[tuple[str, int | None]]:
         """Site and number of each line; None for a number that is none."""
+        names: dict[bytes, str] = {}  # of few sites, each met very often
         for line in self.lines:
             _, site, seq, _ = line.split(b"\t", _SEQ + 1)
-            yield site.decode(), _number_of_line(seq)
+            yield names.get(site) or names.setdefault(site, site.decode()), _number_of_line(seq)
 
     def head(self, place: int) -> Head:
         """What a line says first, without a look at the rest."""

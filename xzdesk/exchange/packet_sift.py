@@ -26,7 +26,8 @@ class Sifted:
     """Lines of a packet by what becomes of them. `right` are applied, in the order of records; `kept` are set aside.
 
     `lifted` were set aside before and are right now, `still_aside` are not, each with today's reason; `clashing` cannot
-    even be kept: they are none, or other than what is known under their number.
+    even be kept: they are none, or other than what is known under their number. `latest`: site -> the latest stamp of
+    what is right.
     """
 
     right: list[int] = field(default_factory=list)
@@ -36,6 +37,7 @@ class Sifted:
     lifted: list[Change] = field(default_factory=list)
     still_aside: list[tuple[Change, Refusal]] = field(default_factory=list)
     newcomers: list[Author] = field(default_factory=list)
+    latest: dict[str, str] = field(default_factory=dict)
 
 
 class Sieve:
@@ -150,6 +152,7 @@ class Sieve:
     def _admitted(self, each: int | Change, change: Change) -> None:
         if isinstance(each, int):
             self._found.right.append(each)
+            self._found.latest[change.site] = max(change.stamp, self._found.latest.get(change.site, ""))
         else:
             self._found.lifted.append(each)
         if change.kind == "site" and creates(change):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from xzdesk.core.changes import COLUMNS, Change
+from xzdesk.core.changes import Change
 from xzdesk.core.clock import ahead_by
 from xzdesk.core.fields import EXISTS, KINDS
 from xzdesk.core.runs import less, of_numbers
@@ -26,7 +26,6 @@ from xzdesk.problems.records import Problem
 from xzdesk.problems.usecases import Problems
 
 _ANSWER = "导入的答复"
-_STAMP = COLUMNS.index("stamp")
 
 
 @dataclass(frozen=True)
@@ -117,11 +116,7 @@ class Telling:
 
     def ahead(self) -> Iterator[Ahead]:
         """The desks whose clocks are, or were, more than a day fast."""
-        latest: dict[bytes, bytes] = {}
-        for place in self._sifted.right:
-            _, of, _, stamped, _ = self._packet.lines[place].split(b"\t", _STAMP + 1)
-            latest[of] = max(stamped, latest.get(of, b""))
-        for site, stamp in sorted((of.decode(), stamped.decode()) for of, stamped in latest.items()):
+        for site, stamp in sorted(self._sifted.latest.items()):
             by = ahead_by(stamp, self._problems.desk.now)
             if by and not site.startswith(VIRTUAL):
                 yield Ahead(self.desk(site), by)
