@@ -131,7 +131,7 @@ def merge_packet(
         withheld.note(ledger, withheld.after(ledger, own, manifest, known.desk), holes)
         seen = withheld.true_receipt(ledger, known, manifest, receipt.seen if receipt else {})
         key = note_came(ledger, packet, own.site, seen)
-        noted = taking_back.note(problems, key, stood, _added(packet, sifted))
+        noted = taking_back.note(problems, key, stood, sifted.added)
         conflicts = tuple(key for key in ledger.conflicted() if key not in before)
         refuse_cancelled(cancelled, packet.name)
     return Merged(
@@ -152,13 +152,6 @@ def _position(ledger: Ledger) -> Position:
 
 def _aside(change: Change, no: Refusal) -> Aside:
     return Aside(change, no.code, {name: str(value) for name, value in no.params.items()})
-
-
-def _added(packet: Packet, sifted: Sifted) -> Iterator[tuple[str, int]]:
-    """Site and number of everything that comes into the log."""
-    yield from ((change.site, change.seq) for change in sifted.lifted)
-    numbers = list(packet.numbered())
-    yield from ((site, seq) for site, seq in map(numbers.__getitem__, sifted.right) if seq is not None)
 
 
 def _changes(packet: Packet, sifted: Sifted, progress: Progress, cancelled: Callable[[], bool]) -> Iterator[Change]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from xzdesk.core.changes import COLUMNS, Change
+from xzdesk.core.runs import Runs, of_numbers
 from xzdesk.errors import Refusal
 from xzdesk.exchange.packet import Head, Packet, line_of
 from xzdesk.problems.authors import judge
@@ -26,8 +27,8 @@ class Sifted:
     """Lines of a packet by what becomes of them. `right` are applied, in the order of records; `kept` are set aside.
 
     `lifted` were set aside before and are right now, `still_aside` are not, each with today's reason; `clashing` cannot
-    even be kept: they are none, or other than what is known under their number. `latest`: site -> the latest stamp of
-    what is right.
+    even be kept: they are none, or other than what is known under their number. By site: `latest`, the latest stamp
+    of what is right; `added`, the numbers of all that comes into the log; `arrived`, those that can be kept at all.
     """
 
     right: list[int] = field(default_factory=list)
@@ -38,6 +39,8 @@ class Sifted:
     still_aside: list[tuple[Change, Refusal]] = field(default_factory=list)
     newcomers: list[Author] = field(default_factory=list)
     latest: dict[str, str] = field(default_factory=dict)
+    added: dict[str, list[int]] = field(default_factory=dict)
+    arrived: dict[str, Runs] = field(default_factory=dict)
 
 
 class Sieve:
@@ -60,6 +63,9 @@ class Sieve:
             self._waiting += [place for place, _ in self._judge(fresh)]
         self._judge_the_rest()
         self._found.right.sort(key=self._by_record)
+        gone = self._found.clashing
+        for site, of_site in self._numbers.items():
+            self._found.arrived[site] = of_numbers(seq for seq, place in of_site.items() if place not in gone)
         return self._found
 
     def _fresh(self, heads: Mapping[int, Head]) -> Iterator[int]:
@@ -155,6 +161,7 @@ class Sieve:
             self._found.latest[change.site] = max(change.stamp, self._found.latest.get(change.site, ""))
         else:
             self._found.lifted.append(each)
+        self._found.added.setdefault(change.site, []).append(change.seq)
         if change.kind == "site" and creates(change):
             desk = self._known.desk(change.site)
             self._found.newcomers += [desk] if desk else []

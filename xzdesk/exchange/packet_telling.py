@@ -9,7 +9,7 @@ from datetime import timedelta
 from xzdesk.core.changes import Change
 from xzdesk.core.clock import ahead_by
 from xzdesk.core.fields import EXISTS, KINDS
-from xzdesk.core.runs import less, of_numbers
+from xzdesk.core.runs import less
 from xzdesk.core.store import by_site
 from xzdesk.errors import Refusal
 from xzdesk.exchange.left_out import after as left_out_after
@@ -101,16 +101,13 @@ class Telling:
         own = self._problems.desk.identity
         left_out = {**ledger.left_out(), **left_out_after(ledger, manifest, withheld=is_meant(own, manifest))}
         withheld = {**ledger.withheld(), **withheld_after(ledger, own, manifest, self._known.desk)}
-        arriving: dict[str, set[int]] = {}
-        refused = self._sifted.clashing
-        for place, (site, seq) in enumerate(self._packet.numbered()):
-            if seq is not None and place not in refused:
-                arriving.setdefault(site, set()).add(seq)
+        arriving = self._sifted.arrived
         gone = by_site(ledger.holes())
         for site in sorted({*arriving, *gone, *manifest.base}):
             last = ledger.last_seq(site)
-            end = max(arriving.get(site, {0}) | {manifest.base.get(site, 0)})
-            here = (*of_numbers(arriving.get(site, ())), *left_out.get(site, ()), *withheld.get(site, ()))
+            here_now = arriving.get(site, ())
+            end = max(manifest.base.get(site, 0), *(last_of for _, last_of in here_now), 0)
+            here = (*here_now, *left_out.get(site, ()), *withheld.get(site, ()))
             for run in less([*gone.get(site, ()), (last + 1, end)], here):
                 yield Missing(site, self.desk(site), *run)
 

@@ -9,13 +9,13 @@ this desk builds on them, and in the order of their coming: packets build on eac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xzdesk.core.changes import Change
 from xzdesk.core.fields import KINDS
 from xzdesk.core.fieldtypes import Ref, Stored
-from xzdesk.core.runs import Runs
+from xzdesk.core.runs import Runs, of_numbers
 from xzdesk.core.store import Aside, Contact, Direction, Merge, Written
 from xzdesk.errors import Refusal
 from xzdesk.exchange.intake import undo_import
@@ -66,14 +66,15 @@ def before(problems: Problems) -> Before:
     return Before(seq, sent, asides, contacts, ledger.left_out(), ledger.withheld())
 
 
-def note(problems: Problems, key: str, stood: Before, added: Iterable[_Number]) -> bool:
-    """Remember what an import did; `added`: the numbers that it brought into the log. False where it did nothing."""
+def note(problems: Problems, key: str, stood: Before, added: Mapping[str, Sequence[int]]) -> bool:
+    """Remember what an import did; `added`: site -> the numbers that it brought into the log. False where that is
+    nothing at all."""
     ledger = problems.ledger
     contacts = {contact.key: contact for contact in ledger.contacts() if stood.contacts.get(contact.key) != contact}
     asides = {(each.change.site, each.change.seq): each for each in ledger.aside()}
     put = [place for place, each in asides.items() if stood.asides.get(place) != each]
     gone = [each for place, each in stood.asides.items() if asides.get(place) != each]
-    runs = _runs(added)
+    runs = {site: of_numbers(numbers) for site, numbers in sorted(added.items())}
     if not (contacts or put or runs):
         return False
     ledger.note_merge(
@@ -97,18 +98,6 @@ def note(problems: Problems, key: str, stood: Before, added: Iterable[_Number]) 
 def _otherwise(stood: Mapping[str, Runs], now: Mapping[str, Runs]) -> dict[str, Runs]:
     """What stood before, of the sites of which it stands otherwise now."""
     return {site: stood.get(site, ()) for site in {*stood, *now} if stood.get(site) != now.get(site)}
-
-
-def _runs(numbers: Iterable[_Number]) -> dict[str, list[tuple[int, int]]]:
-    """site -> runs of numbers that follow each other."""
-    runs: dict[str, list[tuple[int, int]]] = {}
-    for site, seq in sorted(numbers):
-        of_site = runs.setdefault(site, [])
-        if of_site and of_site[-1][1] == seq - 1:
-            of_site[-1] = of_site[-1][0], seq
-        else:
-            of_site.append((seq, seq))
-    return runs
 
 
 def _sent(contacts: Iterable[Contact]) -> int:
