@@ -24,7 +24,7 @@ Tick = Callable[[int], None]  # so many changes are judged; raises to cancel
 
 @dataclass
 class Sifted:
-    """Lines of a packet by what becomes of them. `right` are applied, in the order of records; `kept` are set aside.
+    """Lines of a packet by what becomes of them. `right` are applied, those of one record together; `kept` set aside.
 
     `lifted` were set aside before and are right now, `still_aside` are not, each with today's reason; `clashing` cannot
     even be kept: they are none, or other than what is known under their number. By site: `latest`, the latest stamp
@@ -52,6 +52,7 @@ class Sieve:
         self._numbers: dict[str, dict[int, int]] = {}  # site -> number -> place
         self._waiting: list[int | Change] = []
         self._judged_so_far = 0
+        self._only_new = True
 
     def sift(self) -> Sifted:
         """Each line is in exactly one of the lists."""
@@ -62,7 +63,8 @@ class Sieve:
             fresh.sort(key=lambda place: heads[place].stamp)
             self._waiting += [place for place, _ in self._judge(fresh)]
         self._judge_the_rest()
-        self._found.right.sort(key=self._by_record)
+        if not self._only_new:  # a record may be changed more than once
+            self._found.right.sort(key=self._by_record)
         gone = self._found.clashing
         for site, of_site in self._numbers.items():
             self._found.arrived[site] = of_numbers(seq for seq, place in of_site.items() if place not in gone)
@@ -143,7 +145,7 @@ class Sieve:
         self._known.offer(change)
         no = judge(change, self._known)
         if no is None:
-            self._known.admit(change)
+            self._only_new = self._known.admit(change) and self._only_new
             self._admitted(each, change)
         return no
 

@@ -58,7 +58,7 @@ def _check(change: Change, known: Known) -> None:
     if origin is None:
         if not creates(change):
             raise Refusal(EARLY)
-        origin = Origin(author, born_of(change))
+        origin = known.newborn(change, author)
         _rightly_derived(change, origin, author)
     else:
         _born_once(change, origin, author)

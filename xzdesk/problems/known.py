@@ -51,6 +51,7 @@ class Known:
         self._offered: dict[tuple[str, str], set[str]] = {}
         self._logged: dict[tuple[str, str], set[str]] = {}
         self._vouchers: dict[str, set[str]] | None = None
+        self._newborn: tuple[Change, Origin] | None = None
 
     def author(self, change: Change) -> Author:
         """Refusal when the desk has not told who it is."""
@@ -101,14 +102,22 @@ class Known:
         if _moves_referral(change):
             self._offered.setdefault((change.site, change.gesture), set()).add(change.record)
 
-    def admit(self, change: Change) -> None:
-        """A change that was found right: from now on it counts as if it were in the log."""
+    def newborn(self, change: Change, author: Author) -> Origin:
+        """Of a record that a change makes, should it be found right."""
+        self._newborn = change, Origin(author, born_of(change))
+        return self._newborn[1]
+
+    def admit(self, change: Change) -> bool:
+        """A change that was found right: from now on it counts as if it were in the log. Whether it makes a record."""
         key = (change.kind, change.record)
-        if creates(change) and self._origins.get(key) is None:
-            self._origins[key] = self._origin(change)
+        makes = creates(change) and self._origins.get(key) is None
+        if makes:
+            judged, origin = self._newborn or (None, None)
+            self._origins[key] = origin if judged is change else self._origin(change)
         if change.kind == "exchange_file":
             self.vouchers("")
             self._vouch(change)
+        return makes
 
     def _origin(self, made: Change) -> Origin | None:
         born = born_of(made)
