@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from tests.benchmarks.measure import ROOT, Figure
 COUNTIES, OF_A_COUNTY = 13, 10_000
 _MEGABYTES = 400
 _MEMORY = f"≤ {_MEGABYTES} MB"
-_ONE = "intake of one packet"
+_ONE = "intake of one of the packets"
 
 
 def workbook_figures(folder: Path, rows: int, *, million: bool = False, processor: bool = False) -> Iterator[Figure]:
@@ -40,20 +40,18 @@ def workbook_figures(folder: Path, rows: int, *, million: bool = False, processo
     for name, run in (("intake", intake), ("ledger export", ledger), ("packet export", sent)):
         met = run.megabytes <= _MEGABYTES
         yield Figure(f"memory of the {name}", run.megabytes, "MB", "pandas.read_excel", table.megabytes, _MEMORY, met)
-    yield from _growth(jobs, intake, rows, [rows // 100, rows // 10, *([rows * 10] if million else [])])
+    few, some = (jobs.intake(count) for count in (rows // 100, rows // 10))
+    yield _ratio(f"intake of {rows:,}, a row", intake.each(rows), f"of {rows // 100:,}", few.each(rows // 100), 1.3)
+    yield _ratio("the same", intake.each(rows), f"of {rows // 10:,}", some.each(rows // 10), 1.3)
+    if million:
+        most = jobs.intake(10 * rows)
+        yield _ratio(f"intake of {10 * rows:,}, a row", most.each(10 * rows), f"of {rows:,}", intake.each(rows), 1.3)
     jobs.run("prepare_counties", OF_A_COUNTY)
     together, name = jobs.run("consolidate", OF_A_COUNTY), f"{COUNTIES} counties of {OF_A_COUNTY:,} problems"
-    yield _ratio(f"{name}, a row", together.each(COUNTIES * OF_A_COUNTY), _ONE, intake.each(rows), 1.3)
+    one = jobs.intake(OF_A_COUNTY)
+    yield _ratio(f"{name}, a row", together.each(COUNTIES * OF_A_COUNTY), _ONE, one.each(OF_A_COUNTY), 1.3)
     met = together.megabytes <= _MEGABYTES
-    yield Figure("memory of that", together.megabytes, "MB", _ONE, intake.megabytes, _MEMORY, met)
-
-
-def _growth(jobs: _Jobs, intake: Run, rows: int, others: Iterable[int]) -> Iterator[Figure]:
-    """What a row costs where there are fewer or more of them."""
-    for count in others:
-        jobs.run("prepare_packet", count)
-        run = jobs.run("intake", count)
-        yield _ratio(f"intake of {count:,}, a row", run.each(count), f"of {rows:,}", intake.each(rows), 1.3)
+    yield Figure("memory of that", together.megabytes, "MB", _ONE, one.megabytes, _MEMORY, met)
 
 
 class Run(NamedTuple):
@@ -78,6 +76,11 @@ class _Jobs:
 
     folder: Path
     processor: bool
+
+    def intake(self, count: int) -> Run:
+        """Of a packet with so many problems."""
+        self.run("prepare_packet", count)
+        return self.run("intake", count)
 
     def run(self, what: str, rows: int) -> Run:
         command = [sys.executable, "-m", "tests.benchmarks.workbook_jobs", what, str(self.folder), str(rows)]
