@@ -195,17 +195,20 @@ class Connections:
 
     def _leave(self) -> None:
         self._marks.pop()
-        if not self._marks:
-            self._owner = None
-            if self._much:
-                self._fold()
-        self._lock.release()
+        try:
+            if not self._marks:
+                self._owner = None
+                if self._much:
+                    self._fold()
+        finally:
+            self._lock.release()
 
     def _fold(self) -> None:
         self._much = False
         if self._writer.in_transaction:
             return
-        self._writer.execute(f"PRAGMA wal_autocheckpoint={_PAGES}")
+        with suppress(sqlite3.Error):  # of a file that is gone; the transaction has told what there is to tell
+            self._writer.execute(f"PRAGMA wal_autocheckpoint={_PAGES}")
         if self._folding:
             self._folding.join()
         self._folding = threading.Thread(target=_fold, args=(self.path,), name="fold")

@@ -149,6 +149,7 @@ def test_where_their_making_ends_nothing_is_left(store: SqliteStore) -> None:
     assert no.value.code == "intake_cancelled"
     assert content(store) == before
     assert sys.getswitchinterval() == interval
+    assert append(store, births(1)) == 1
 
 
 @settings(max_examples=200)
