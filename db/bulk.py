@@ -19,7 +19,7 @@ from db.targets import Row, Target
 
 T = TypeVar("T")
 
-_AHEAD = 6  # statements that may wait
+_AHEAD = 4  # statements that may wait
 _SHORT = 0.0002  # s: how soon a thread that comes back from SQLite gets Python's lock again
 
 

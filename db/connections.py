@@ -20,7 +20,7 @@ _BOTH = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA trusted_schema=OFF",
 )
-_WRITER = (*_BOTH, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cache_size=-16000")  # kB, for imports
+_WRITER = (*_BOTH, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cache_size=-8000")  # kB
 _READER = (*_BOTH, "PRAGMA query_only=ON", "PRAGMA cache_size=-8000")  # the system's own cache holds the rest
 _PAGES = 1000  # of the write-ahead log, after which a commit folds it into the file: SQLite's own
 

@@ -21,7 +21,7 @@ Batch = dict[Key, list[Change]]
 Add = Callable[[sqlite3.Connection, Iterable[Change]], list[Change]]
 
 _CHUNK = 1000
-_AHEAD = 4  # batches whose rows may be in the making
+_AHEAD = 3  # batches whose rows may be in the making
 
 
 def append_many(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -27,7 +27,6 @@ _CLEAR = "INSERT INTO problem_search (problem_search) VALUES ('delete-all')"
 _MATCH = "SELECT json_group_array(rowid >> 1) FROM problem_search WHERE problem_search MATCH ?"
 _TEXTS = f"SELECT row, {', '.join(FIELDS)} FROM problem"
 _FREQUENCY = "SELECT term, doc FROM problem_words WHERE term IN"
-_MANY = 100
 MERGED, LESS_MERGED = 4, 16  # parts; the first is SQLite's own
 _MOST_COMPARED = 200
 _ENTRIES_COMPARED = 20_000  # words that are in more entries than that tell nothing, and cost the time
@@ -47,22 +46,9 @@ def entries(row: int, values: Values, touched: Collection[str] = FIELDS) -> list
     return found
 
 
-def add(into: Rows, problems: Sequence[tuple[int, Values]]) -> None:
+def add(into: Rows, problems: Iterable[tuple[int, Values]]) -> None:
     """Index new problems, given as row number and values."""
-    few = len(problems) < _MANY
-    into.insert(_TARGET, [entry for each in problems for entry in entries(*each)] if few else _of_many(problems))
-
-
-def _of_many(problems: Sequence[tuple[int, Values]]) -> list[Entry]:
-    """The entries of many problems at once: a third of the time."""
-    from db.many_words import index_words_of  # numpy: off the start-up path
-
-    headings, texts, ways = (
-        index_words_of([[values[name] for name in names] for _, values in problems]) for names in (HEADING, _TEXT, _WAY)
-    )
-    rows = [row for row, _ in problems]
-    found = [(row * 2, heading, text) for row, heading, text in zip(rows, headings, texts, strict=True)]
-    return found + [(row * 2 + 1, "", way) for row, way in zip(rows, ways, strict=True) if way]
+    into.insert(_TARGET, [entry for row, values in problems for entry in entries(row, values)])
 
 
 def take_out(connection: sqlite3.Connection, row: int, old: Values) -> None:

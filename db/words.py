@@ -18,7 +18,7 @@ _DENSE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900
 # Patterns stay text: re keeps what it has compiled, and a start without a search is spared it.
 _CHARACTER = f"[{_DENSE}]"
 _WORD = f"[^\\W_{_DENSE}]+"
-# Looks ahead at a pair and steps on by one character; one pass in C. For many texts at once see db.many_words.
+# Looks ahead at a pair and steps on by one character; one pass in C, for this is most of making a row.
 _TOKENS = f"(?=([{_DENSE}]{{1,2}}|{_WORD}))(?:[{_DENSE}]|{_WORD})"
 # What NFKC may change to something other than a separator; most texts have none and are spared it.
 _UNUSUAL = "[^\x00-\x7f\u4e00-\u9fff\u3001\u3002\u2014\u2018-\u201d\u2026\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
@@ -31,22 +31,7 @@ def normalised(text: str) -> str:
 
 def index_words(texts: Iterable[str | None]) -> str:
     """The tokens of some texts, joined by blanks; no phrase reaches from one text into the next."""
-    return " ".join(re.findall(_TOKENS, joined(texts)))
-
-
-def joined(texts: Iterable[str | None]) -> str:
-    """Some texts as one, normalised; what stands between them is no part of a word."""
-    return normalised("\n".join([text for text in texts if text]))
-
-
-def is_dense(character: str) -> bool:
-    """Whether a character is of those that are cut into pairs."""
-    return re.fullmatch(_CHARACTER, character) is not None
-
-
-def is_of_word(character: str) -> bool:
-    """Whether a character is of those that stay whole words."""
-    return re.fullmatch(_WORD, character) is not None
+    return " ".join(re.findall(_TOKENS, normalised("\n".join([text for text in texts if text]))))
 
 
 def phrases(text: str) -> list[str]:

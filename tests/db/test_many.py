@@ -13,10 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db import making, many, sqlite_store
-from db.many_words import index_words_of
 from db.search import FIELDS
 from db.sqlite_store import SqliteStore
-from db.words import index_words
 from tests.db.changes_support import Author, histories
 from tests.db.test_merge import a_store, append, content
 from xzdesk.core.changes import Change, PatchText
@@ -150,11 +148,3 @@ def test_where_their_making_ends_nothing_is_left(store: SqliteStore) -> None:
     assert content(store) == before
     assert sys.getswitchinterval() == interval
     assert append(store, births(1)) == 1
-
-
-@settings(max_examples=200)
-@given(
-    st.lists(st.lists(st.none() | st.text(st.characters() | st.sampled_from("产业集群a1 ，_𠮷Ａｂ\n㈱"), max_size=20)))
-)
-def test_words_of_many_texts_are_those_of_each(groups: list[list[str | None]]) -> None:
-    assert index_words_of(groups) == [index_words(group) for group in groups] if groups else True
