@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +12,7 @@ from ui.pages.exchange import ExchangePage
 from ui.prefs import Prefs
 from ui.start import Starter
 from ui.tour.clerk import Clerk
+from ui.tour.exchange_desks import Act
 from ui.tour.hands import click
 from ui.tour.script import Asked, Calendar
 from ui.tour.stage import SCREEN, Camera, Clock, TourBridge, TourFailed
@@ -23,8 +23,6 @@ from xzdesk.office import found
 from xzdesk.problems.workflow import STEPS
 
 FOLDER, DATABASE = "市级部门", "问题台账.db"
-
-Act = tuple[datetime, Callable[[], None]]
 
 
 class AskedDesk:
