@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 from itertools import count
 from multiprocessing import get_context
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from db.projection import Made, put
 from db.tables import Table, tables
@@ -23,7 +23,7 @@ from xzdesk.core.changes import PatchText
 Rows = list[tuple[Target, Sequence[Row]]]
 Packed = tuple[list[Target], bytes]  # the rows of each by marshal, which takes half the time of pickle
 
-_WORTH = 8000  # records from which on a process pays
+_WORTH = 3000  # records from which on a process pays
 
 
 class _Job(NamedTuple):
@@ -38,6 +38,7 @@ class Maker:
         self._jobs: deque[_Job] = deque()
         self._records = 0
         self._pool: ProcessPoolExecutor | None = None
+        self._begun: Future[Any] | None = None
 
     def __enter__(self) -> Maker:
         return self
@@ -59,12 +60,16 @@ class Maker:
             yield self._rows_of(self._jobs.popleft())
 
     def _begin(self, kind: str, first: int, texts: list[tuple[str, str]]) -> Future[Packed] | None:
+        """None while the process begins: rows are made here meanwhile."""
         try:
             if self._pool is None and (os.cpu_count() or 1) > 1:
                 self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_let_others_be_interrupted)
-            return self._pool.submit(_make_there, kind, first, marshal.dumps(texts)) if self._pool else None
+                self._begun = self._pool.submit(_get_ready)
+            if self._pool and self._begun and _is_ready(self._begun):
+                return self._pool.submit(_make_there, kind, first, marshal.dumps(texts))
         except (BrokenProcessPool, OSError):
-            return None
+            pass
+        return None
 
     def _rows_of(self, job: _Job) -> Rows:
         try:
@@ -84,6 +89,10 @@ class _Kept:
 
     def insert(self, target: Target, rows: Sequence[Row]) -> None:
         self.rows.append((target, rows))
+
+
+def _is_ready(begun: Future[Any]) -> bool:
+    return begun.done()
 
 
 def _texts(records: Sequence[Made]) -> list[tuple[str, str]]:
@@ -106,6 +115,10 @@ def _make_there(kind: str, first: int, texts: bytes) -> Packed:
     rows = (table.row(record, PatchText(text).news()) for record, text in marshal.loads(texts))
     put(kept, table, rows, count(first))
     return [target for target, _ in kept.rows], marshal.dumps([list(rows) for _, rows in kept.rows])
+
+
+def _get_ready() -> bool:
+    return bool(_tables())
 
 
 @cache

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 
 from db import log, search
 from db.bulk import Bulk
@@ -61,8 +61,8 @@ class _Writing:
     def insert(self, records: Batch) -> None:
         by_kind: dict[str, list[Made]] = {}
         for (kind, record), made in records.items():
-            log.insert(self._bulk, made)
             by_kind.setdefault(kind, []).append((record, made))
+        log.insert(self._bulk, chain.from_iterable(records.values()))
         for kind, of in by_kind.items():
             if table := self._projection.tables.get(kind):
                 self._maker.make(table, of, self._numbered(table, len(of)))

@@ -1,4 +1,4 @@
-"""One job of the workbooks' benchmarks in a process of its own: `workbook_jobs JOB FOLDER ROWS` prints JSON."""
+"""The jobs of the workbooks' benchmarks, each for a process of its own: see workbook_job."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import gc
 import json
 import os
 import sqlite3
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -259,18 +258,15 @@ def _processor_time() -> float:
     return sum(os.times()[:4])
 
 
-def main() -> None:
+def main(what: str, place: str, rows: str) -> None:
+    """Do a job and print what it took."""
     gc.set_threshold(YOUNG)  # as main.py does
-    what, folder, rows = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    folder = Path(place)
     folder.mkdir(parents=True, exist_ok=True)
-    job = _JOBS[what](folder, rows)
+    job = _JOBS[what](folder, int(rows))
     with watched() as memory:
         begin, worked = time.perf_counter(), _processor_time()
         job()
         taken, worked = time.perf_counter() - begin, _processor_time() - worked
     megabytes = max(memory.kilobytes, peak_kilobytes()) / 1024
     print(json.dumps({"seconds": taken, "processor": worked, "megabytes": megabytes}))
-
-
-if __name__ == "__main__":
-    main()

@@ -83,7 +83,7 @@ class _Jobs:
         return self.run("intake", count)
 
     def run(self, what: str, rows: int) -> Run:
-        command = [sys.executable, "-m", "tests.benchmarks.workbook_jobs", what, str(self.folder), str(rows)]
+        command = [sys.executable, "-m", "tests.benchmarks.workbook_job", what, str(self.folder), str(rows)]
         done = subprocess.run(command, stdout=subprocess.PIPE, cwd=ROOT, check=True, text=True)
         told = json.loads(done.stdout)
         return Run(told["processor" if self.processor else "seconds"], told["megabytes"])

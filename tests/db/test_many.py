@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import active_children
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -81,9 +83,17 @@ def test_thousands_are_indexed_like_a_few() -> None:
 def making_elsewhere(monkeypatch: pytest.MonkeyPatch, processors: int) -> Iterator[None]:
     """Rows are made by another process as soon as there are so many processors."""
     monkeypatch.setattr(making, "_WORTH", 0)
+    monkeypatch.setattr(
+        making, "_is_ready", lambda begun: begun.result() is not None
+    )  # so that it makes the first, too
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
     yield
     assert active_children() == []
+
+
+def noted(calls: list[object], made: Callable[..., Any], *given: object) -> Any:
+    calls.append(given)
+    return made(*given)
 
 
 @pytest.mark.parametrize("processors", [1, 2])
@@ -91,7 +101,10 @@ def test_rows_made_by_another_process_are_the_same(processors: int, monkeypatch:
     with a_store() as here, a_store() as there:
         append(here, births(MANY))
         with making_elsewhere(monkeypatch, processors):
+            made_here = list[object]()
+            monkeypatch.setattr(making, "_make_here", partial(noted, made_here, making._make_here))
             append(there, list(map(as_text, births(MANY))))
+        assert bool(made_here) == (processors == 1)
         assert content(there) == content(here)
 
 

@@ -23,8 +23,8 @@ def unreadable(change: Change) -> list[str]:
     texts, checks = _texts(change.kind), _checks(change.kind)
     return [
         name
-        for name, (old, new) in change.patch.items()
-        if not (old is None and name in texts and isinstance(new, str))  # most are, and every change is asked
+        for name, (old, new) in change.patch.items()  # most of them set a text, and every change is asked
+        if not (old is None and isinstance(new, str) and name in texts and ((of := texts[name]) is None or of(new)))
         and (check := checks.get(name))
         and not ((old is None or check(old)) and (new is None or check(new)))
     ]
@@ -37,8 +37,17 @@ def fits(kind: str, field: str, value: Stored) -> bool:
 
 
 @cache
-def _texts(kind: str) -> frozenset[str]:
-    return frozenset(name for name, check in _checks(kind).items() if check is _is_text)
+def _texts(kind: str) -> Mapping[str, Callable[[str], bool] | None]:
+    """Of fields that hold texts: what a text must pass, if anything; without a call of Python for the common kinds."""
+    found: dict[str, Callable[[str], bool] | None] = {}
+    for name, spec in KINDS[kind].fields.items():
+        if isinstance(spec.type, Choice):
+            found[name] = _words(spec.type).__contains__
+        elif isinstance(spec.type, Day):
+            found[name] = _reads_as_day
+        elif _checks(kind)[name] is _is_text:
+            found[name] = None
+    return found
 
 
 @cache
@@ -48,9 +57,13 @@ def _checks(kind: str) -> Mapping[str, Callable[[Stored], bool]]:
 
 def _check(type: FieldType) -> Callable[[Stored], bool]:
     if isinstance(type, Choice):
-        return partial(_is_among, frozenset(member.value for member in type.of))
+        return partial(_is_among, _words(type))
     known = {Day: _is_day, Flag: _is_flag, Whole: _is_whole, Number: _is_amount, Refs: _is_list, Data: _is_document}
     return next((check for of, check in known.items() if isinstance(type, of)), _is_text)
+
+
+def _words(type: Choice) -> frozenset[str]:
+    return frozenset(member.value for member in type.of)
 
 
 def _is_text(value: Stored) -> bool:

@@ -7,6 +7,8 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from queue import Empty, Full, Queue
+from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 _SECONDS = 120
 _POLL = 0.1  # seconds
 _MEMORY = 1_000_000_000  # bytes, where the system can limit them
+_AHEAD = 12  # tellings that may wait here, so that it goes on reading
 
 
 class Reading:
@@ -37,38 +40,59 @@ class Reading:
             self._process.start()
         finally:
             theirs.close()
+        self._told: Queue[Any] = Queue(_AHEAD)
+        self._over = Event()
+        self._hearing = Thread(target=self._hear, name="hearing", daemon=True)
+        self._hearing.start()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._ours.close()
+        self._over.set()
         if self._process.is_alive():
             self._process.kill()
         self._process.join()
+        self._hearing.join()
         self._process.close()
+        self._ours.close()
 
-    def give(self, content: bytes) -> None:
-        """Something to read."""
+    def give(self, content: object) -> None:
+        """What it waits for."""
         with suppress(OSError):  # it has ended, which is told next
-            self._ours.send_bytes(content)
+            self._ours.send(content)
 
     def told(self, watch: Watch, seconds: float = float("inf")) -> Any:
         """What it says next; None where it has ended or says nothing in time. Refusal where it says that, or when the
         watch ends it."""
         until = monotonic() + seconds
-        try:
+        watch.passed(0)
+        while True:
+            with suppress(Empty):
+                said = self._told.get(timeout=_POLL)
+                break
             watch.passed(0)
-            while not self._ours.poll(_POLL):
-                watch.passed(0)
-                if monotonic() > until:
-                    return None
-            said = self._ours.recv()
-        except (EOFError, OSError):
-            return None
+            if monotonic() > until:
+                return None
         if isinstance(said, Refusal):
             raise said
         return said
+
+    def _hear(self) -> None:
+        """Takes what it says as it says it; None at its end."""
+        try:
+            while not self._over.is_set():
+                self._keep(self._ours.recv())
+        except (EOFError, OSError):
+            pass
+        finally:
+            self._keep(None)
+
+    def _keep(self, said: object) -> None:
+        while not self._over.is_set():
+            with suppress(Full):
+                self._told.put(said, timeout=_POLL)
+                return
 
 
 def read_apart(name: str, content: bytes, watch: Watch = UNWATCHED) -> Book:
@@ -107,4 +131,4 @@ def _quietly(memory: int, target: Callable[..., None], theirs: Connection, *give
 def _read(theirs: Connection, name: str) -> None:
     from xzdesk.exchange.anyfile import read_lines  # it needs this module
 
-    theirs.send(read_lines(name, theirs.recv_bytes()))
+    theirs.send(read_lines(name, theirs.recv()))

@@ -107,7 +107,7 @@ def read_excerpt(path: Path, watch: Watch = UNWATCHED) -> Packet:
         text, digest = told(path.name, list(_rows(sheet)), MARK)
         manifest = Manifest.from_text(text)
         names = [each.name for each in book.sheets]
-        lines = [line for name in sheets_with_changes(names) for line in _lines(book, name)]
+        lines = [line.encode() for name in sheets_with_changes(names) for line in _lines(book, name)]
     except Refusal as no:
         raise Refusal("excerpt_damaged" if no.code == "packet_damaged" else no.code, name=path.name) from no
     except _DAMAGED as no:
@@ -120,7 +120,7 @@ def read_excerpt(path: Path, watch: Watch = UNWATCHED) -> Packet:
     return Packet(manifest, lines, path.name, book.sha256)
 
 
-def _lines(book: Book, name: str) -> Iterable[bytes]:
+def _lines(book: Book, name: str) -> Iterable[str]:
     sheet = next(each for each in book.sheets if each.name == name)
     return lines_of(list(_rows(sheet))[1:])
 

@@ -23,8 +23,9 @@ from xzdesk.core.store import Identity
 from xzdesk.errors import Refusal
 
 FORM = 1
+_UNSEEN = 255  # what is known of a line in a byte: nothing yet
 _HEAD = len(COLUMNS) - 2  # patch and basis are JSON already
-_SEQ = COLUMNS.index("seq")
+_SEQ, _PATCH = COLUMNS.index("seq"), COLUMNS.index("patch")
 _NESTED = 100  # lists and objects in each other
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LARGEST = 20_000_000  # changes in one file: no workbook holds more
@@ -122,10 +123,10 @@ class Packet:
     lines: Sequence[bytes]
     name: str = ""
     sha256: str = ""
-    _plain: bytearray = field(init=False, repr=False, compare=False)  # lines that say what they say without escapes
+    _plain: bytearray = field(init=False, repr=False, compare=False)  # of each line `plain_fields`, as far as is known
 
     def __post_init__(self) -> None:
-        self._plain = bytearray(len(self.lines))
+        self._plain = bytearray([_UNSEEN]) * len(self.lines)
 
     def arriving(self) -> Iterator[range]:
         """The places of the lines, as they are there to be looked at. Once all have come, they are known to be whole;
@@ -134,8 +135,12 @@ class Packet:
 
     def change(self, place: int) -> Change:
         """The change of a line. Refusal when it is none."""
-        change = read_texts(self.texts(place))
-        self._plain[place] = change.is_as_written and b"\\" not in self.lines[place]
+        line = self.lines[place].decode()
+        if self._plain[place] == _UNSEEN:
+            self._plain[place] = plain_fields(line)
+        change = read_texts(tuple(line.split("\t")), self._plain[place])
+        if not change.is_as_written:
+            self._plain[place] = 0
         return change
 
     def again(self, place: int) -> Change:
@@ -188,20 +193,36 @@ def line_of(row: Sequence[str | int]) -> bytes:
     return _cell_safe("\t".join(texts)).encode()
 
 
-def read_texts(texts: Texts) -> Change:
-    """A change out of its twelve texts. Refusal when they are none."""
+def plain_fields(line: str) -> int:
+    """How many fields the patch of a line sets, where it says everything in the plain way: no escapes, and each field
+    as a list without objects in it. 0 for any other line."""
+    return _fields(line.rsplit("\t", 2)[-2]) if "\\" not in line and line.count("\t") == len(COLUMNS) - 1 else 0
+
+
+def _fields(patch: str) -> int:
+    """As `plain_fields`, of the patch alone. One with line ends between its values would not come out of a workbook as
+    it went in."""
+    fields = patch.count('":')
+    plain = fields < _UNSEEN and fields == patch.count('":[') and patch.isprintable() and "\\" not in patch
+    return fields if plain else 0
+
+
+def read_texts(texts: Texts, plain: int = 0) -> Change:
+    """A change out of its twelve texts, of which `plain_fields` may be known. Refusal when they are none."""
     try:
+        if plain:
+            return _change(texts, plain)
         if "\\" not in "".join(texts):
-            return _change(texts)
+            return _change(texts, _fields(texts[_PATCH]))
         *head, patch, basis = texts
-        change = _change((*(json.loads(f'"{text}"') for text in head), patch, basis))
+        change = _change((*(json.loads(f'"{text}"') for text in head), patch, basis), _fields(patch))
         "".join(map(str, change.as_row())).encode()  # half a character pair cannot be kept
-    except (ValueError, TypeError, KeyError, RecursionError, AttributeError) as no:
+    except (ValueError, TypeError, KeyError, RecursionError, AttributeError, IndexError) as no:
         raise Refusal("packet_line_malformed") from no
     return change
 
 
-def _change(texts: Texts) -> Change:
+def _change(texts: Texts, plain: int) -> Change:
     uid, site, seq, stamp, at, operator, action, gesture, kind, record, patch, basis = texts
     if patch.count("[") + patch.count("{") > _NESTED and _depth(patch) > _NESTED:
         raise ValueError("nested too deep to be read again everywhere")
@@ -212,7 +233,7 @@ def _change(texts: Texts) -> Change:
     if not is_stamp_of(stamp, site):
         raise ValueError(stamp)
     change = Change(uid, site, int(seq), stamp, at, operator, action, gesture, kind, record, pairs, stamps)
-    return change.as_written(patch) if _is_plain(patch, len(pairs)) else change
+    return change.as_written(patch) if plain == len(pairs) else change  # not if it says a field twice
 
 
 def _depth(text: str) -> int:
@@ -235,12 +256,6 @@ def _decoded(text: str) -> Any:
         if end == len(text):
             return value
     return _JSON.decode(text)
-
-
-def _is_plain(patch: str, fields: int) -> bool:
-    """Whether a patch says each field once, as a list of values without objects in it, and needs no escape. One with
-    line ends between its values would not come out of a workbook as it went in."""
-    return patch.isprintable() and "\\" not in patch and patch.count('":') == fields == patch.count('":[')
 
 
 def _number_of_line(seq: bytes) -> int | None:

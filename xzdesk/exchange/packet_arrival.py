@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xzdesk.errors import Refusal
 from xzdesk.exchange.apart import Reading
-from xzdesk.exchange.packet import Manifest, Packet
-from xzdesk.exchange.packet_read import read_packet, take_packet
+from xzdesk.exchange.packet import Manifest, Packet, plain_fields
+from xzdesk.exchange.packet_read import check_bounds, read_packet, take_packet
 from xzdesk.workbooks.watch import UNWATCHED, Watch
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def arriving_packet(path: Path, watch: Watch = UNWATCHED) -> Iterator[Packet]:
         yield read_packet(path, watch)
         return
     with Reading(_send, path, memory=_MEMORY) as reading:
+        reading.give(check_bounds(path, watch))  # while it begins
         yield _Arriving(reading, path.name, watch)
 
 
@@ -37,6 +38,13 @@ def _is_small(path: Path) -> bool:
         return path.stat().st_size < _LARGE
     except (OSError, ValueError):  # the reading tells which
         return True
+
+
+class _Lines(NamedTuple):
+    """The next ones; `plain`: of each, what plain_fields says."""
+
+    lines: list[bytes]
+    plain: bytearray
 
 
 class _Arriving(Packet):
@@ -51,10 +59,10 @@ class _Arriving(Packet):
         if self.sha256:
             yield from super().arriving()
             return
-        while lines := self._until(list, self.name):
+        while (come := self._until(_Lines, self.name)).lines:
             start = len(self._come)
-            self._come += lines
-            self._plain += bytes(len(lines))
+            self._come += come.lines
+            self._plain += come.plain
             yield range(start, len(self._come))
         self.sha256 = self._until(str, self.name)
 
@@ -72,18 +80,20 @@ class _Arriving(Packet):
 
 
 def _send(theirs: Connection, path: Path) -> None:
-    lines: list[bytes] = []
+    came = _Lines([], bytearray())
 
-    def take(line: bytes) -> None:
-        lines.append(line)
-        if len(lines) == _AT_ONCE:
-            theirs.send(lines)
-            lines.clear()
+    def take(text: str, line: bytes) -> None:
+        came.lines.append(line)
+        came.plain.append(plain_fields(text))
+        if len(came.lines) == _AT_ONCE:
+            theirs.send(came)
+            came.lines.clear()
+            came.plain.clear()
 
-    _, digest = take_packet(path, take, _Forwarding(theirs), theirs.send)
-    if lines:
-        theirs.send(lines)
-    theirs.send([])
+    _, digest = take_packet(path, theirs.recv(), take, _Forwarding(theirs), theirs.send)
+    if came.lines:
+        theirs.send(came)
+    theirs.send(_Lines([], bytearray()))
     theirs.send(digest)
 
 

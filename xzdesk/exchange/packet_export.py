@@ -204,7 +204,7 @@ class _Pace:
             self.step()
             yield line
 
-    def take(self, _line: bytes) -> None:
+    def take(self, _text: str, _line: bytes) -> None:
         """A line was read back."""
         self.step()
 

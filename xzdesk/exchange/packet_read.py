@@ -32,6 +32,9 @@ _CHUNK = 1 << 20
 _AT_ONCE = 1000
 _WIDTH = len(COLUMNS)
 
+Take = Callable[[str, bytes], object]
+State = tuple[int, ...]  # of a file: what is known of it without reading it
+
 
 def is_packet(path: Path) -> bool:
     """Whether a file is a workbook with a packet's sheets; anything else, readable or not, is none."""
@@ -48,32 +51,44 @@ def read_packet(path: Path, watch: Watch = UNWATCHED) -> Packet:
     """Read a packet; `watch` may end it. Refusal, each with its own message, for what is none, is damaged, or was
     changed by hand."""
     lines: list[bytes] = []
-    manifest, digest = take_packet(path, lines.append, watch)
+    stood = check_bounds(path, watch)
+    manifest, digest = take_packet(path, stood, lambda _, line: lines.append(line), watch)
     return Packet(manifest, lines, path.name, digest)
 
 
-def take_packet(
-    path: Path, take: Callable[[bytes], object], watch: Watch, begun: Callable[[Manifest], object] | None = None
-) -> tuple[Manifest, str]:
-    """As `check_packet`, with the SHA-256 of the file; Refusal, too, where it was exchanged meanwhile."""
+def check_packet(path: Path, take: Take) -> Manifest:
+    """The manifest of a packet that is whole, after `take` got each line. Refusal as `read_packet`."""
+    return take_packet(path, check_bounds(path), take)[0]
+
+
+def check_bounds(path: Path, watch: Watch = UNWATCHED) -> State:
+    """How a file stands that may be opened as a packet. Refusal for one that is too large, or no workbook."""
     stood = _state(path)
-    manifest = check_packet(path, take, watch, begun)
+    check_file(path, MAX_BYTES)
+    check_package(path.name, path, MAX_UNPACKED, MAX_TAGS, _FAR_CELL, watch)
+    return stood
+
+
+def take_packet(
+    path: Path,
+    stood: State,
+    take: Take,
+    watch: Watch = UNWATCHED,
+    begun: Callable[[Manifest], object] | None = None,
+) -> tuple[Manifest, str]:
+    """The manifest of a packet whose bounds were checked, and the SHA-256 of the file; before it is known to be whole,
+    `begun` gets the manifest and `take` each line, as text and in UTF-8.
+
+    Refusal as `read_packet`, and where it was exchanged since it `stood` so.
+    """
+    manifest = _read(path, take, watch, begun)
     digest = _file_hash(path)
     if _state(path) != stood:  # it is opened several times: what was bounded must be what was read
         raise Refusal("intake_changed", name=path.name)
     return manifest, digest
 
 
-def check_packet(
-    path: Path,
-    take: Callable[[bytes], object] | None = None,
-    watch: Watch = UNWATCHED,
-    begun: Callable[[Manifest], object] | None = None,
-) -> Manifest:
-    """The manifest of a packet that is whole; before that is known, `begun` gets the manifest and `take` each line.
-    Refusal as `read_packet`."""
-    check_file(path, MAX_BYTES)
-    check_package(path.name, path, MAX_UNPACKED, MAX_TAGS, _FAR_CELL, watch)
+def _read(path: Path, take: Take, watch: Watch, begun: Callable[[Manifest], object] | None) -> Manifest:
     book = _opened(path)
     if MANIFEST not in book.sheet_names or CHANGES not in book.sheet_names:
         raise Refusal("packet_not_one", name=path.name)
@@ -86,13 +101,12 @@ def check_packet(
         watch.begin(manifest.size)
         for name in sheets_with_changes(book.sheet_names):
             watch.passed(0)
-            for done, line in enumerate(lines_of(islice(_rows(book, name), 1, None)), start=1):
-                made.add(line)
+            for done, text_of in enumerate(lines_of(islice(_rows(book, name), 1, None)), start=1):
+                made.add(line := text_of.encode())
                 brought += 1
                 if done % _AT_ONCE == 0:
                     watch.passed(_AT_ONCE)
-                if take:
-                    take(line)
+                take(text_of, line)
         if made.close(text) != digest or brought != manifest.size:
             raise Refusal("packet_damaged", name=path.name)
         return manifest
@@ -115,7 +129,7 @@ def told(name: str, rows: list[list[Any]], mark: str) -> tuple[str, str]:
     return "".join(cell for row in texts[2:] if row[:1] == ["manifest"] for cell in row[1:]), "".join(texts[1][1:])
 
 
-def lines_of(rows: Iterable[list[Any]]) -> Iterator[bytes]:
+def lines_of(rows: Iterable[list[Any]]) -> Iterator[str]:
     """The lines of the changes. A row without a uid goes on where the cells above it end."""
     texts: list[str] = []
     for row in rows:
@@ -130,11 +144,11 @@ def lines_of(rows: Iterable[list[Any]]) -> Iterator[bytes]:
         yield _line(texts)
 
 
-def _line(cells: list[Any]) -> bytes:
+def _line(cells: list[Any]) -> str:
     try:
-        return "\t".join(cells).encode()
+        return "\t".join(cells)
     except TypeError:  # a number, where another program has saved the sheet
-        return "\t".join(map(str, cells)).encode()
+        return "\t".join(map(str, cells))
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Iterator[list[Any]]:
@@ -152,7 +166,7 @@ def _opened(path: Path) -> CalamineWorkbook:
         raise Refusal("intake_not_readable", name=path.name) from no
 
 
-def _state(path: Path) -> tuple[int, ...]:
+def _state(path: Path) -> State:
     """By what a file is known to be the same that it was a moment ago; empty where it is gone."""
     try:
         found = path.stat()

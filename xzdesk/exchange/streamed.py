@@ -80,11 +80,7 @@ def rows_like(
 
 def plain_row(number: int, texts: Iterable[tuple[str, str]]) -> str:
     """A row without looks, of (column, text as XML)."""
-    cells = [
-        f'<c r="{column}{number}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-        for column, text in texts
-        if text
-    ]
+    cells = [f'<c r="{column}{number}"{_inline(text)}' for column, text in texts if text]
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 
@@ -114,4 +110,10 @@ def _texts(values: Sequence[Value]) -> list[str]:
 def _cell(head: str, value: Value, text: str) -> str:
     if isinstance(value, date):
         return f"{head}><v>{text}</v></c>"
-    return f'{head} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>' if text else f"{head}/>"
+    return f"{head}{_inline(text)}" if text else f"{head}/>"
+
+
+def _inline(text: str) -> str:
+    """What follows the head of a text's cell; only blanks at its ends need to be said to count."""
+    kept = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
+    return f' t="inlineStr"><is><t{kept}>{text}</t></is></c>'

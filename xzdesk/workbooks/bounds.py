@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator
 from copy import copy
-from functools import partial
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
 
 from xzdesk.errors import Refusal
@@ -20,7 +18,6 @@ from xzdesk.workbooks.watch import UNWATCHED, Watch
 
 _CHUNK = 1 << 20
 _OVERLAP = 64
-_LARGE = 8 << 20  # bytes
 _MARKS_ASIDE = 1_500_000  # tags of what is neither a sheet nor its texts: styles, names, pictures
 _UNBROKEN = 8 << 20  # bytes of XML without a tag: a cell holds 32,767 characters
 _DECLARES = re.compile(rb"<\0?!\0?[DE]")  # a document type or an entity; in UTF-16 too
@@ -85,34 +82,21 @@ def _marks(name: str, packed: ZipFile, entry: ZipInfo, far: re.Pattern[bytes], w
     marks = read = unbroken = 0
     rest = b""
     with packed.open(whole) as part:
-        for chunk in _chunks(part, entry.file_size):
+        while chunk := part.read(_CHUNK):
             read += len(chunk)
             watch.passed(len(chunk))
             found = chunk.count(b"<")
             marks += found
             unbroken = 0 if found else unbroken + len(chunk)
-            if read > entry.file_size or (xml and unbroken > _UNBROKEN) or (cells and far.search(rest + chunk)):
+            text = rest + chunk
+            if read > entry.file_size or (xml and unbroken > _UNBROKEN) or (cells and far.search(text)):
                 raise Refusal("intake_too_large", name=name)
-            if xml and b"!" in rest + chunk and _DECLARES.search(rest + chunk):
+            if xml and b"!" in text and _DECLARES.search(text):
                 raise Refusal("intake_entities", name=name)
             rest = chunk[-_OVERLAP:]
     if read != entry.file_size:
         raise Refusal("intake_damaged", name=name)
     return marks
-
-
-def _chunks(part: IO[bytes], size: int) -> Iterator[bytes]:
-    """What a part unpacks to; of a large one the next chunk is unpacked while the last is looked at."""
-    if size < _LARGE:
-        yield from iter(partial(part.read, _CHUNK), b"")
-        return
-    from concurrent.futures import ThreadPoolExecutor  # off the start-up path
-
-    with ThreadPoolExecutor(1) as unpacking:
-        coming = unpacking.submit(part.read, _CHUNK)
-        while chunk := coming.result():
-            coming = unpacking.submit(part.read, _CHUNK)
-            yield chunk
 
 
 def _holds_cells(name: str) -> bool:

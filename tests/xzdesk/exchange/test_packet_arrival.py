@@ -19,7 +19,7 @@ from xzdesk.exchange.packet_arrival import arriving_packet
 from xzdesk.exchange.packet_book import CHANGES
 from xzdesk.exchange.packet_export import export_packet
 from xzdesk.exchange.packet_merge import merge_packet, preview_packet
-from xzdesk.exchange.packet_read import check_packet, read_packet
+from xzdesk.exchange.packet_read import read_packet, take_packet
 from xzdesk.problems.records import Problem
 from xzdesk.workbooks.watch import Watch
 
@@ -86,7 +86,7 @@ def test_what_is_none_is_refused_with_its_own_message(tmp_path: Path) -> None:
 
 def send_half(theirs: Connection, path: Path) -> None:
     """What the other process does here: it tells what is coming, and dies."""
-    check_packet(path, None, begun=theirs.send)
+    take_packet(path, theirs.recv(), lambda *_: None, begun=theirs.send)
     os._exit(1)
 
 
