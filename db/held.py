@@ -47,7 +47,7 @@ class Held:
     def add(self, changes: Sequence[Change]) -> None:
         """Changes that were just added to the log."""
         self._renew()
-        for change in changes:
+        for change in changes if self._logs else ():
             made = self._logs.get((change.kind, change.record))
             if made is not None:
                 insort(made, change, key=lambda each: each.stamp)

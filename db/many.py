@@ -35,17 +35,20 @@ def append_many(
         writing = _Writing(bulk, projection, maker)
         for batch, asked in _ahead(bulk, _batches(changes)):
             unknown = asked.result()
-            fresh = {key: made for key, made in batch.items() if key in unknown and key not in touched}
-            if not _all_differ(fresh.values()):
-                fresh = {}
-            writing.insert(fresh)
-            new = [each for made in fresh.values() for each in made]
+            all_fresh = len(unknown) == len(batch) and touched.keys().isdisjoint(batch)
+            fresh = batch if all_fresh else {k: m for k, m in batch.items() if k in unknown and k not in touched}
+            new = list(chain.from_iterable(fresh.values()))
+            if not _all_differ(new):
+                fresh, new = {}, []
+            writing.insert(fresh, new)
             held.add(new)
+            touched |= dict.fromkeys(fresh)
+            count += len(new)
             if len(fresh) < len(batch):
                 writing.settle()
-                new += add(connection, [each for key, made in batch.items() if key not in fresh for each in made])
-            touched |= dict.fromkeys((change.kind, change.record) for change in new)
-            count += len(new)
+                new = add(connection, [each for key, made in batch.items() if key not in fresh for each in made])
+                touched |= dict.fromkeys((change.kind, change.record) for change in new)
+                count += len(new)
         writing.settle()
     search.merging(connection)
     return tuple(touched), count
@@ -58,11 +61,11 @@ class _Writing:
         self._bulk, self._projection, self._maker = bulk, projection, maker
         self._free: dict[str, int] = {}  # kind -> the next row number
 
-    def insert(self, records: Batch) -> None:
+    def insert(self, records: Batch, changes: Sequence[Change]) -> None:
         by_kind: dict[str, list[Made]] = {}
         for (kind, record), made in records.items():
             by_kind.setdefault(kind, []).append((record, made))
-        log.insert(self._bulk, chain.from_iterable(records.values()))
+        log.insert(self._bulk, changes)
         for kind, of in by_kind.items():
             if table := self._projection.tables.get(kind):
                 self._maker.make(table, of, self._numbered(table, len(of)))
@@ -123,7 +126,6 @@ def _unknown(keys: Sequence[Key], connection: sqlite3.Connection) -> set[Key]:
     return {(kind, record) for kind, of in by_kind.items() for record in log.unknown(connection, kind, of)}
 
 
-def _all_differ(records: Iterable[Sequence[Change]]) -> bool:
+def _all_differ(changes: Sequence[Change]) -> bool:
     """Whether no change is there twice."""
-    uids = [change.uid for made in records for change in made]
-    return len(set(uids)) == len(uids)
+    return len({change.uid for change in changes}) == len(changes)

@@ -20,6 +20,7 @@ HEADING = ("title", "subject_name")
 _TEXT = ("number", "description", "request", "township", "contact")
 _WAY = ("unit", "department", "result")
 FIELDS = HEADING + _TEXT + _WAY
+_OF_TEXT, _OF_WAY = frozenset(HEADING + _TEXT), frozenset(_WAY)
 
 _TARGET = Target("problem_search (rowid, heading, body)", at_once=10_000)  # the index merges after each statement
 _TAKE_OUT = "INSERT INTO problem_search (problem_search, rowid, heading, body) VALUES ('delete', ?, ?, ?)"
@@ -39,9 +40,9 @@ Entry = tuple[int, str, str]
 def entries(row: int, values: Values, touched: Collection[str] = FIELDS) -> list[Entry]:
     """The entries of a problem that hold one of the touched fields, without an empty way."""
     found: list[Entry] = []
-    if any(name in touched for name in HEADING + _TEXT):
+    if touched is FIELDS or not _OF_TEXT.isdisjoint(touched):
         found.append((row * 2, _words(values, HEADING), _words(values, _TEXT)))
-    if any(name in touched for name in _WAY) and (way := _words(values, _WAY)):
+    if (touched is FIELDS or not _OF_WAY.isdisjoint(touched)) and (way := _words(values, _WAY)):
         found.append((row * 2 + 1, "", way))
     return found
 

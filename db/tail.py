@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from db import exchange, log
 from db.connections import Connections
@@ -50,12 +50,12 @@ class Tail:
                 self._any_aside = exchange.any_aside(connection)
         return self._any_aside
 
-    def add(self, changes: Iterable[Change]) -> None:
+    def add(self, changes: Collection[Change]) -> None:
         """Changes that were just added to the log."""
         self._renew()
-        for change in changes:
-            if self._stamp_known:
-                self._stamp = max(self._stamp or "", change.stamp)
+        if self._stamp_known and changes:
+            self._stamp = max(self._stamp or "", max(change.stamp for change in changes))
+        for change in changes if self._numbers else ():
             if change.seq > self._numbers.get(change.site, change.seq):
                 self._numbers[change.site] = change.seq
 

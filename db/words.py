@@ -31,7 +31,7 @@ def normalised(text: str) -> str:
 
 def index_words(texts: Iterable[str | None]) -> str:
     """The tokens of some texts, joined by blanks; no phrase reaches from one text into the next."""
-    return " ".join(re.findall(_TOKENS, normalised("\n".join([text for text in texts if text]))))
+    return " ".join(re.findall(_TOKENS, normalised("\n".join(filter(None, texts)))))
 
 
 def phrases(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from xzdesk.core.captions import Tier
-from xzdesk.core.changes import COLUMNS, Change, PatchText, canonical
+from xzdesk.core.changes import COLUMNS, Change, PatchText, canonical, pairs_of
 from xzdesk.core.clock import is_stamp_of
 from xzdesk.core.runs import Runs
 from xzdesk.core.store import Identity
@@ -226,7 +226,7 @@ def _change(texts: Texts, plain: int) -> Change:
     uid, site, seq, stamp, at, operator, action, gesture, kind, record, patch, basis = texts
     if patch.count("[") + patch.count("{") > _NESTED and _depth(patch) > _NESTED:
         raise ValueError("nested too deep to be read again everywhere")
-    pairs = {name: (old, new) for name, (old, new) in _decoded(patch).items()}
+    pairs = pairs_of(patch, _decoded)
     stamps = _basis(basis)
     if not (uid and site and kind and record and pairs and seq.isdigit() and 0 < int(seq) < _MOST and _moment(at)):
         raise ValueError(seq)

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 MAX_UNPACKED = 1_500_000_000  # bytes: half as much again as the largest file that is written
 MAX_TAGS = 60_000_000
 MAX_BYTES = 600_000_000  # of the file
-_FAR_CELL = re.compile(
-    rb"""r(?<=\sr)\s*=\s*["'](?:[A-Z]{2,}\d|[A-Z]?\d{7})"""
-)  # beyond column Z, or a million rows down
+_FAR_CELL = re.compile(rb"""r\s*=\s*["'](?:[A-Z]{2,}\d|[A-Z]?\d{7})""")  # beyond column Z, or a million rows down
 _WORKBOOK = re.compile(r"(^|/)xl/workbook[^/]*$")
 _NAMED = re.compile(rf"""name=["']{MANIFEST}["']""".encode())
 _CHUNK = 1 << 20
