@@ -30,7 +30,7 @@ def append_many(
     """What was touched, and how many changes were new. `add` takes those of records that the log knows already."""
     touched: dict[Key, None] = {}
     count = 0
-    search.merging(connection, search.LESS_MERGED)
+    search.expect(connection, search.MANY)
     with Bulk(connection) as bulk, Maker() as maker:
         writing = _Writing(bulk, projection, maker)
         for batch, asked in _ahead(bulk, _batches(changes)):
@@ -50,7 +50,7 @@ def append_many(
                 touched |= dict.fromkeys((change.kind, change.record) for change in new)
                 count += len(new)
         writing.settle()
-    search.merging(connection)
+    search.expect(connection, search.FEW)
     return tuple(touched), count
 
 

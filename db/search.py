@@ -28,7 +28,10 @@ _CLEAR = "INSERT INTO problem_search (problem_search) VALUES ('delete-all')"
 _MATCH = "SELECT json_group_array(rowid >> 1) FROM problem_search WHERE problem_search MATCH ?"
 _TEXTS = f"SELECT row, {', '.join(FIELDS)} FROM problem"
 _FREQUENCY = "SELECT term, doc FROM problem_words WHERE term IN"
-MERGED, LESS_MERGED = 4, 16  # parts; the first is SQLite's own
+# From how many parts of a level on they are joined in passing, and bytes of memory for words before they are written
+# down. FEW is what SQLite does by itself.
+FEW = {"automerge": 4, "hashsize": 1 << 20}
+MANY = {"automerge": 16, "hashsize": 4 << 20}
 _MOST_COMPARED = 200
 _ENTRIES_COMPARED = 20_000  # words that are in more entries than that tell nothing, and cost the time
 _RANKED = "SELECT rowid >> 1 FROM problem_search WHERE problem_search MATCH ? ORDER BY rank LIMIT ?"
@@ -64,9 +67,9 @@ def change(connection: sqlite3.Connection, row: int, old: Values, new: Values, c
     Plain(connection).insert(_TARGET, entries(row, new, touched))
 
 
-def merging(connection: sqlite3.Connection, segments: int = MERGED) -> None:
-    """From how many parts of a level on the index joins them in passing: more where many are written in one go."""
-    connection.execute("INSERT INTO problem_search (problem_search, rank) VALUES ('automerge', ?)", (segments,))
+def expect(connection: sqlite3.Connection, ways: Mapping[str, int]) -> None:
+    """How the index is to be written from now on: FEW, or MANY entries in one go."""
+    connection.executemany("INSERT INTO problem_search (problem_search, rank) VALUES (?, ?)", ways.items())
 
 
 def size(connection: sqlite3.Connection) -> int:
