@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MARK = "xzdesk-packet"
 MANIFEST, CHANGES = "_packet", "_changes"
-SHEET_CHANGES = 10_000  # in one sheet, for whoever reads has a whole sheet in memory, and waits for it
+SHEET_CHANGES = 5_000  # in one sheet, for whoever reads has a whole sheet in memory, and waits for it
 PIECE = 16_000  # characters of a text that one cell gets: at most 32,767 of UTF-16
 _ACROSS = 24  # of them in a row: no cell lies beyond column Z
 _COVER_WIDTHS = (18, 44, 26)
