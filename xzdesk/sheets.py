@@ -36,10 +36,10 @@ _PROPERTIES_MOST = 1 << 20  # bytes
 
 def is_printed(path: Path) -> bool:
     """Whether a file is a form or a report of this program."""
-    from zipfile import ZipFile  # heavy: off the start-up path
+    from xzdesk.workbooks.bounds import opened  # with zipfile, which is heavy: off the start-up path
 
     try:
-        with ZipFile(path) as book, book.open(_PROPERTIES) as part:
+        with opened(path) as book, book.open(_PROPERTIES) as part:
             return PRINTED.encode() in part.read(_PROPERTIES_MOST)
     except Exception:  # zipfile has a dozen errors for a broken file; whoever reads it will say so
         return False

@@ -19,7 +19,7 @@ from zipfile import ZipFile
 from xzdesk.errors import Refusal
 from xzdesk.exchange.apart import read_apart
 from xzdesk.exchange.tables import without_reasons
-from xzdesk.workbooks.bounds import check_package
+from xzdesk.workbooks.bounds import check_package, opened
 from xzdesk.workbooks.reader import (
     EPOCH,
     MAX_CELLS,
@@ -64,7 +64,7 @@ def _read(path: Path, watch: Watch) -> Book:
 
 def _is_ods(content: bytes) -> bool:
     try:
-        with ZipFile(io.BytesIO(content)) as packed:
+        with opened(io.BytesIO(content)) as packed:
             return "mimetype" in packed.namelist() and "content.xml" in packed.namelist()
     except Exception:  # zipfile has a dozen errors for a broken file; whoever reads it will say so
         return False

@@ -72,7 +72,7 @@ class Reading:
                 said = self._told.get(timeout=_POLL)
                 break
             watch.passed(0)
-            if monotonic() > until:
+            if monotonic() > until or (self._told.empty() and not self._hearing.is_alive()):
                 return None
         if isinstance(said, Refusal):
             raise said

@@ -8,13 +8,12 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import ZipFile
 
 from xzdesk.core.changes import COLUMNS
 from xzdesk.errors import Refusal
 from xzdesk.exchange.packet import FORM, Checksum, Manifest, Packet
 from xzdesk.exchange.packet_book import CHANGES, MANIFEST, MARK, sheets_with_changes
-from xzdesk.workbooks.bounds import check_file, check_package
+from xzdesk.workbooks.bounds import check_file, check_package, opened
 from xzdesk.workbooks.watch import UNWATCHED, Watch
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ State = tuple[int, ...]  # of a file: what is known of it without reading it
 def is_packet(path: Path) -> bool:
     """Whether a file is a workbook with a packet's sheets; anything else, readable or not, is none."""
     try:
-        with ZipFile(path) as packed:
+        with opened(path) as packed:
             name = next(name for name in packed.namelist() if _WORKBOOK.search(name))
             with packed.open(name) as part:
                 return _NAMED.search(part.read(_CHUNK)) is not None

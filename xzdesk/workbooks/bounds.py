@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from copy import copy
 from pathlib import Path
-from typing import BinaryIO
-from zipfile import ZipFile, ZipInfo
+from typing import IO, Any, BinaryIO, cast
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from xzdesk.errors import Refusal
 from xzdesk.workbooks.watch import UNWATCHED, Watch
 
 _CHUNK = 1 << 20
 _OVERLAP = 64
+_LIST = 1 << 20  # bytes of a zip's list of its parts, which in memory takes ten times as much: a workbook has hundreds
 _MARKS_ASIDE = 1_500_000  # tags of what is neither a sheet nor its texts: styles, names, pictures
 _UNBROKEN = 8 << 20  # bytes of XML without a tag: a cell holds 32,767 characters
 _DECLARES = re.compile(rb"<\0?!\0?[DE]")  # a document type or an entity; in UTF-16 too
@@ -55,7 +58,7 @@ def check_package(
     `far`: what the place of a cell must not look like, from its attribute's name on; `watch`: may end it.
     """
     try:
-        with ZipFile(file) as packed:
+        with opened(file) as packed:
             entries = packed.infolist()
             if sum(entry.file_size for entry in entries) > most:
                 raise Refusal("intake_too_large", name=name)
@@ -69,8 +72,41 @@ def check_package(
                     raise Refusal("intake_too_large", name=name)
     except Refusal:
         raise
+    except _TooManyParts as no:
+        raise Refusal("intake_too_large", name=name) from no
     except Exception as no:  # zipfile has a dozen errors for a broken file
         raise Refusal("intake_damaged", name=name) from no
+
+
+@contextmanager
+def opened(file: Path | BinaryIO) -> Iterator[ZipFile]:
+    """A zip to read, but for one of endless parts: zipfile would take the whole list apart before anybody can look at
+    it. Errors as zipfile has them."""
+    with file.open("rb") if isinstance(file, Path) else nullcontext(file) as plain:
+        listed = _Listed(plain)
+        with ZipFile(cast(IO[bytes], listed)) as packed:
+            listed.begun = True
+            yield packed
+
+
+class _TooManyParts(BadZipFile):
+    pass
+
+
+class _Listed:
+    """A file of which little is read at once until the zip has `begun`."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.begun = False
+
+    def read(self, size: int = -1) -> bytes:
+        if size > _LIST and not self.begun:
+            raise _TooManyParts
+        return self._file.read(size)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
 
 
 def _marks(name: str, packed: ZipFile, entry: ZipInfo, far: re.Pattern[bytes], watch: Watch) -> int:

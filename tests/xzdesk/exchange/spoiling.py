@@ -251,6 +251,18 @@ def endless_text(path: Path) -> Path:
     return _with_entry(path, "xl/worksheets/sheet9.xml", _deflated(b"<c>", 100_000_000), 100_000_003)
 
 
+def endless_parts(path: Path) -> Path:
+    """Each of a few bytes of the file, listed half a million times: in memory they would take 200 MB, in a file of the
+    largest size that is read twelve times that."""
+    content = path.read_bytes()
+    directory = struct.unpack("<I", content[-6:-2])[0]
+    entry = b"PK\x01\x02" + struct.pack("<HHHHHHIIIHHHHHII", 20, 20, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    central = content[directory:-22] + entry * 500_000
+    end = struct.pack("<HHHHIIH", 0, 0, 0xFFFF, 0xFFFF, len(central), directory, 0)
+    path.write_bytes(content[:directory] + central + b"PK\x05\x06" + end)
+    return path
+
+
 def a_cell_beyond_the_sheet(path: Path) -> Path:
     """Ten million columns to the right, a hundred million rows down."""
     cell = b'<row r="100000000"><c r="AAAAAA100000000"><v>1</v></c></row></sheetData>'

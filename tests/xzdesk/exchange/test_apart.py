@@ -22,8 +22,8 @@ def test_it_goes_on_while_nobody_listens() -> None:
         (process,) = active_children()
         process.join(60)
         assert process.exitcode == 0
-        said = [reading.told(UNWATCHED) for _ in range(6)]
-    assert [each and each[0] for each in said] == [0, 1, 2, 3, 4, None]
+        said = [reading.told(UNWATCHED) for _ in range(7)]
+    assert [each and each[0] for each in said] == [0, 1, 2, 3, 4, None, None]
 
 
 def test_it_ends_with_the_block_whatever_it_still_had_to_say() -> None:

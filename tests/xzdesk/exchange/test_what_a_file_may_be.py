@@ -44,11 +44,20 @@ REFUSED: dict[str, tuple[way.Spoil, str]] = {
     "a zip bomb": (way.zip_bomb, "intake_too_large"),
     "a zip bomb that lies about its size": (way.lying_zip_bomb, "intake_too_large"),
     "a sheet that claims 4 GB": (way.four_gigabyte_sheet, "intake_too_large"),
+    "a list of endless parts": (way.endless_parts, "intake_too_large"),
     "a cell beyond the sheet": (way.a_cell_beyond_the_sheet, "intake_too_large"),
     "a PDF": (way.something_else, "intake_not_table"),
     "another zip": (way.another_zip, "intake_not_workbook"),
 }
-HEAVY = (way.zip_bomb, way.lying_zip_bomb, way.four_gigabyte_sheet, way.endless_tags, way.endless_text, way.entity_bomb)
+HEAVY = (
+    way.zip_bomb,
+    way.lying_zip_bomb,
+    way.four_gigabyte_sheet,
+    way.endless_tags,
+    way.endless_text,
+    way.entity_bomb,
+    way.endless_parts,
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
