@@ -23,7 +23,7 @@ from xzdesk.core.changes import PatchText
 Rows = list[tuple[Target, Sequence[Row]]]
 Packed = tuple[list[Target], bytes]  # the rows of each by marshal, which takes half the time of pickle
 
-_WORTH = 3000  # records from which on a process pays
+_WORTH = 8000  # records from which on a process pays
 
 
 class _Job(NamedTuple):

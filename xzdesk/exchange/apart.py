@@ -63,8 +63,8 @@ class Reading:
             self._ours.send(content)
 
     def told(self, watch: Watch, seconds: float = float("inf")) -> Any:
-        """What it says next; None where it has ended or says nothing in time. Refusal where it says that, or when the
-        watch ends it."""
+        """What it says next; None where it has failed, has ended or says nothing in time. Refusal where it says that,
+        or when the watch ends it."""
         until = monotonic() + seconds
         watch.passed(0)
         while True:
@@ -72,21 +72,21 @@ class Reading:
                 said = self._told.get(timeout=_POLL)
                 break
             watch.passed(0)
-            if monotonic() > until or (self._told.empty() and not self._hearing.is_alive()):
+            if monotonic() > until or (not self._hearing.is_alive() and self._told.empty()):
                 return None
-        if isinstance(said, Refusal):
+        if isinstance(said, Exception):
             raise said
         return said
 
     def _hear(self) -> None:
-        """Takes what it says as it says it; None at its end."""
+        """Takes what it says as it says it; None at its end, and the trouble where there is some."""
         try:
             while not self._over.is_set():
                 self._keep(self._ours.recv())
         except (EOFError, OSError):
-            pass
-        finally:
             self._keep(None)
+        except Exception as no:  # as when there is no memory for it
+            self._keep(no)
 
     def _keep(self, said: object) -> None:
         while not self._over.is_set():

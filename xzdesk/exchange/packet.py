@@ -123,10 +123,12 @@ class Packet:
     lines: Sequence[bytes]
     name: str = ""
     sha256: str = ""
-    _plain: bytearray = field(init=False, repr=False, compare=False)  # of each line `plain_fields`, as far as is known
+    _looks: bytearray = field(init=False, repr=False, compare=False)  # of each line plain_fields, as far as is known
+    _plain: bytearray = field(init=False, repr=False, compare=False)  # lines found to be changes, said in the plain way
 
     def __post_init__(self) -> None:
-        self._plain = bytearray([_UNSEEN]) * len(self.lines)
+        self._looks, self._plain = bytearray(), bytearray()
+        self._more(bytes([_UNSEEN]) * len(self.lines))
 
     def arriving(self) -> Iterator[range]:
         """The places of the lines, as they are there to be looked at. Once all have come, they are known to be whole;
@@ -135,12 +137,11 @@ class Packet:
 
     def change(self, place: int) -> Change:
         """The change of a line. Refusal when it is none."""
-        line = self.lines[place].decode()
-        if self._plain[place] == _UNSEEN:
-            self._plain[place] = plain_fields(line)
-        change = read_texts(tuple(line.split("\t")), self._plain[place])
-        if not change.is_as_written:
-            self._plain[place] = 0
+        line, looks = self.lines[place].decode(), self._looks[place]
+        if looks == _UNSEEN:
+            looks = self._looks[place] = plain_fields(line)
+        change = read_texts(tuple(line.split("\t")), looks)
+        self._plain[place] = looks > 0 and change.is_as_written
         return change
 
     def again(self, place: int) -> Change:
@@ -151,6 +152,11 @@ class Packet:
         pairs, stamps = PatchText(patch), _basis(basis)
         change = Change(uid, site, int(seq), stamp, at, operator, action, gesture, kind, record, pairs, stamps)
         return change.as_written(patch)
+
+    def _more(self, looks: bytes) -> None:
+        """For lines that have come."""
+        self._looks += looks
+        self._plain += bytes(len(looks))
 
     def texts(self, place: int) -> Texts:
         """The twelve texts of a line."""

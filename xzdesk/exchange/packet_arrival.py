@@ -62,7 +62,7 @@ class _Arriving(Packet):
         while (come := self._until(_Lines, self.name)).lines:
             start = len(self._come)
             self._come += come.lines
-            self._plain += come.plain
+            self._more(come.plain)
             yield range(start, len(self._come))
         self.sha256 = self._until(str, self.name)
 

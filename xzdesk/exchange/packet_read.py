@@ -55,7 +55,8 @@ def read_packet(path: Path, watch: Watch = UNWATCHED) -> Packet:
 
 def check_packet(path: Path, take: Take) -> Manifest:
     """The manifest of a packet that is whole, after `take` got each line. Refusal as `read_packet`."""
-    return take_packet(path, check_bounds(path), take)[0]
+    check_bounds(path)
+    return _read(path, take, UNWATCHED, None)
 
 
 def check_bounds(path: Path, watch: Watch = UNWATCHED) -> State:

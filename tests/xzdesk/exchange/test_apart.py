@@ -5,6 +5,8 @@ from __future__ import annotations
 from multiprocessing import active_children
 from multiprocessing.connection import Connection
 
+import pytest
+
 from xzdesk.exchange.apart import Reading
 from xzdesk.workbooks.watch import UNWATCHED
 
@@ -24,6 +26,26 @@ def test_it_goes_on_while_nobody_listens() -> None:
         assert process.exitcode == 0
         said = [reading.told(UNWATCHED) for _ in range(7)]
     assert [each and each[0] for each in said] == [0, 1, 2, 3, 4, None, None]
+
+
+class Unreadable:
+    """What cannot be taken here."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return fail, ()
+
+
+def fail() -> None:
+    raise MemoryError
+
+
+def tell_what_nobody_can_take(theirs: Connection) -> None:
+    theirs.send(Unreadable())
+
+
+def test_trouble_with_what_it_says_is_told_as_it_is() -> None:
+    with Reading(tell_what_nobody_can_take) as reading, pytest.raises(MemoryError):
+        reading.told(UNWATCHED)
 
 
 def test_it_ends_with_the_block_whatever_it_still_had_to_say() -> None:
