@@ -19,6 +19,7 @@ from xzdesk.core.fields import FieldSpec, described
 from xzdesk.core.fieldtypes import Named, Stored
 from xzdesk.core.store import Written
 from xzdesk.errors import Refusal
+from xzdesk.problems.family import correspondence
 from xzdesk.problems.records import Problem
 from xzdesk.problems.usecases import StepRefused
 from xzdesk.problems.workflow import Step
@@ -28,11 +29,15 @@ LOOK_MS = 120  # a pause in typing, after which is told what still lacks
 _TODAY = ("approved_on", "received_on", "replied_on", "resolved_on", "on")  # usually the day it is written down
 
 _SHOWN = {  # what of the problem one has before one's eyes while taking the step
-    "approve": ("department", "request", "ground", "reason", "measures_taken", "opinions", "drafter"),
-    "reply": ("department", "request", "reason"),
+    **dict.fromkeys(("approve", "decline", "reply", "return", "forward"), ("request",)),
     "extend": ("due_on", "first_due_on", "extensions"),
     "resolve": ("request",),
     "verify": ("request", "result", "evidence", "handler", "resolved_on"),
+}
+_ASKED = ("to_unit", "request", "ground", "reason", "measures_taken", "opinions")
+_SENT = {  # and what of the referral under way: what is signed, and what is answered
+    **dict.fromkeys(("approve", "decline"), (*_ASKED, "drafted_by")),
+    **dict.fromkeys(("reply", "return", "forward"), _ASKED),
 }
 
 
@@ -41,6 +46,7 @@ class StepDialog(QDialog):
 
     taken = Signal(object)  # Written
     WIDTH, HEIGHT = 680, 0
+    WIDE = 840  # where the texts of a referral are to be read
 
     def __init__(self, context: Context, problem: Problem, step: Step, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +68,7 @@ class StepDialog(QDialog):
 
     def lay_out(self) -> None:
         """Put the questions into the body."""
-        facts = telling.facts(self.problem, _SHOWN.get(self.step.name, ()), self.context.office.clockwork)
+        facts = self._facts()
         if facts:
             shown = QLabel(facts)
             shown.setProperty("role", "facts")
@@ -139,6 +145,12 @@ class StepDialog(QDialog):
     def _key(self) -> str:
         return f"step:{self.step.name}:{self.problem.id}"
 
+    def _facts(self) -> str:
+        clockwork, sent = self.context.office.clockwork, _SENT.get(self.step.name)
+        told = telling.facts(self.problem, _SHOWN.get(self.step.name, ()), clockwork)
+        referral = correspondence(self.context.ledger, self.problem).open_referral if sent else None
+        return told + telling.facts(referral, sent, clockwork) if sent and referral else told
+
     def _restore(self) -> None:
         draft = self.context.drafts.get(self._key)
         if draft:
@@ -187,7 +199,8 @@ class StepDialog(QDialog):
         layout.addWidget(self.lacks)
         layout.addLayout(self._buttons())
         highest = self.screen().availableSize().height() - _TITLE_BAR
-        self.resize(self.WIDTH, min(highest, max(self.HEIGHT, min(716, inner.sizeHint().height() + 190))))
+        width = self.WIDE if self.step.name in _SENT else self.WIDTH
+        self.resize(width, min(highest, max(self.HEIGHT, min(728, inner.sizeHint().height() + 190))))
 
     def _buttons(self) -> QHBoxLayout:
         self.go.setProperty("kind", "primary")

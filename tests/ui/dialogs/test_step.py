@@ -12,7 +12,7 @@ from ui.dialogs import step as module
 from ui.dialogs.step import StepDialog
 from ui.main_window import MainWindow
 from xzdesk.core.fields import described
-from xzdesk.problems.records import Problem, State
+from xzdesk.problems.records import Problem, Referral, State
 from xzdesk.problems.workflow import STEPS
 
 
@@ -77,6 +77,20 @@ def test_the_drafter_cannot_sign(desk: Desk, window: MainWindow) -> None:
     dialog.look()
     assert "张三（示例）是拟稿人，审签须由另一人办理" in dialog.lacks.text()
     assert not dialog.go.isEnabled()
+
+
+@pytest.mark.parametrize("name", ["approve", "decline", "reply", "return", "forward"])
+def test_who_signs_or_answers_sees_what_is_asked(name: str, desk: Desk, window: MainWindow) -> None:
+    said = {"reason": "县级无权安排", "measures_taken": "已两次协调", "request": "请安排出线间隔"}
+    problem = desk.step(desk.add(request="请建专线"), "decide", tier="department", unit="市发改委", **said)
+    if name in ("reply", "return", "forward"):
+        problem = desk.step(problem, "approve", approver="王五（示例）")
+    (facts,) = [
+        each.text() for each in opened(desk, window, problem, name).findChildren(QLabel) if "诉求" in each.text()
+    ]
+    fields = described(Referral).fields
+    for shown in ("请建专线", "市发改委", *said.values(), *(fields[each].caption for each in said)):
+        assert shown in facts
 
 
 def test_control_and_enter_take_the_step(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
