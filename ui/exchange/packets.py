@@ -24,6 +24,7 @@ _ABOUT = (
 _ANYBODY = "第一次往来的台"
 _EVERYTHING = "带全部内容，谁都可以导入"
 _UPPER, _OF_ALL = "其他市级单位", "带各县区的全部内容，县区的台不能导入"
+_TO_ANYBODY = "（不指定对象）"
 _OF_ONE = "只有该县区的内容，不带其他县区的"
 _UNITS_WIDTH, _LEAST_HEIGHT = 240, 110
 
@@ -31,6 +32,11 @@ _UNITS_WIDTH, _LEAST_HEIGHT = 240, 110
 def when(iso: str) -> str:
     """2026-03-05 10:00; a dash for never."""
     return f"{datetime.fromisoformat(iso):%Y-%m-%d %H:%M}" if iso else "—"
+
+
+def sent(to: Neighbour) -> str:
+    """When a desk was last sent a packet, and that it was one for anybody."""
+    return when(to.sent_at) + (_TO_ANYBODY if to.to_anybody else "")
 
 
 class PacketCard(Card):
@@ -138,7 +144,7 @@ def _facts(seen: Outlook, to: Neighbour | None, limits: str) -> list[tuple[str, 
     base = "；".join(f"{desk}{numbers((1, number))}" for desk, number in seen.builds_on)
     facts = [("带去", nothing), *([("范围", limits)] if limits else []), ("接着", base or "从头开始，不需要以前的文件")]
     if to:
-        facts += [("上次发出", when(to.sent_at)), ("对方最近回执", when(to.heard_at))]
+        facts += [("上次发出", sent(to)), ("对方最近回执", when(to.heard_at))]
     if seen.files > 1:
         facts.append(("文件", f"分成{seen.files}个，都要交给对方，导入不分先后"))
     return facts

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from ui.exchange.listing import Column, Index, ListModel, Sorted, make_table
-from ui.exchange.packets import when
+from ui.exchange.packets import sent, when
 from ui.theme import colour
 from xzdesk.exchange.packet_cover import numbers
 from xzdesk.exchange.traffic import Kept, Neighbour, Traffic
@@ -28,17 +28,23 @@ def _confirmed(each: Neighbour) -> str:
     return f"{numbers((1, each.confirmed))}，{'全部' if each.confirmed == each.own else f'本台共{each.own}项'}"
 
 
+def _owed(each: Neighbour) -> str:
+    own, passed = each.lacks_own, each.lacks_passed
+    told = (f"本台{own}项" if own else "", f"转送{passed}项" if passed else "")
+    return "，".join(filter(None, told)) or "没有"
+
+
 def _missing(each: Neighbour) -> str:
     return "、".join(map(numbers, each.gaps)) or ("只收过报送件" if each.left_out else "不缺")
 
 
 _DESKS = (
-    Column("工作台", lambda each: each.desk, 200),
-    Column("层级", lambda each: OFFICES[each.role] if each.role else "未登记", 110),
-    Column("上次发给对方", lambda each: when(each.sent_at), 140),
-    Column("最近收到对方", lambda each: when(each.heard_at), 140),
-    Column("对方已确认收到本台", _confirmed, 210, key=lambda each: each.confirmed),
-    Column("还没有确认", lambda each: f"{each.lacks}项" if each.lacks else "没有", 100, key=lambda each: each.lacks),
+    Column("工作台", lambda each: each.desk, 160),
+    Column("层级", lambda each: OFFICES[each.role] if each.role else "未登记", 100),
+    Column("上次发给对方", sent, 205),
+    Column("最近收到对方", lambda each: when(each.heard_at), 125),
+    Column("对方已确认收到本台", _confirmed, 180, key=lambda each: each.confirmed),
+    Column("还没有确认", _owed, 160, key=lambda each: each.lacks),
     Column("缺对方的改动", _missing),
     Column("早到待用", lambda each: f"{each.early}项" if each.early else "没有", 90, key=lambda each: each.early),
 )

@@ -48,7 +48,10 @@ class Delivered:
 
 @dataclass(frozen=True)
 class Partner:
-    """Another desk: its name and tier, when it was last sent a packet and last heard of, how many changes it lacks."""
+    """Another desk: its name and tier, when it was last sent a packet and last heard of, how many changes it lacks.
+
+    `to_anybody`: the packet that was sent last was for no desk in particular.
+    """
 
     site: str
     desk: str
@@ -56,6 +59,7 @@ class Partner:
     sent_at: str
     heard_at: str
     lacks: int
+    to_anybody: bool = False
 
 
 def delivery(problems: Problems, problem: Problem) -> list[Delivered]:
@@ -236,9 +240,15 @@ def _partner(author: Author, contacts: Sequence[Contact], seen: Mapping[str, int
     receipt = last_receipt(contacts, author.site)
     has = receipt.seen if receipt else {}
     lacks = sum(max(0, seq - has.get(site, 0)) for site, seq in seen.items())
-    sent = [each.at for each in contacts if each.direction is Direction.SENT and each.site in (author.site, "")]
+    sent = [each for each in contacts if each.direction is Direction.SENT and each.site in (author.site, "")]
     return Partner(
-        author.site, author.name, author.role, sent[-1] if sent else "", receipt.at if receipt else "", lacks
+        site=author.site,
+        desk=author.name,
+        role=author.role,
+        sent_at=sent[-1].at if sent else "",
+        heard_at=receipt.at if receipt else "",
+        lacks=lacks,
+        to_anybody=bool(sent) and not sent[-1].site,
     )
 
 

@@ -21,9 +21,10 @@ class Neighbour:
     """Another desk. Times are ISO, the maker's wall time, empty for never.
 
     `confirmed`: up to which of this desk's numbers it has everything, `own` of how many. `lacks`: how many changes of
-    anybody it has not confirmed. `gaps`: its numbers that have not arrived here; `left_out`: some have not because only
-    referral workbooks of it came. `early`: how many of its changes wait
-    for what they belong to. A desk that has not told who it is has no role.
+    anybody it has not confirmed, `lacks_own` and `lacks_passed` of them this desk's own and others'. `to_anybody`: the
+    packet that went last was for no desk in particular. `gaps`: its numbers that have not arrived here; `left_out`:
+    some have not because only referral workbooks of it came. `early`: how many of its changes wait for what they belong
+    to. A desk that has not told who it is has no role.
     """
 
     site: str
@@ -34,9 +35,18 @@ class Neighbour:
     confirmed: int = 0
     own: int = 0
     lacks: int = 0
+    to_anybody: bool = False
     gaps: tuple[Run, ...] = ()
     left_out: bool = False
     early: int = 0
+
+    @property
+    def lacks_own(self) -> int:
+        return min(self.lacks, self.own - self.confirmed)
+
+    @property
+    def lacks_passed(self) -> int:
+        return self.lacks - self.lacks_own
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,7 @@ def _neighbours(problems: Problems, known: Known, aside: Sequence[Aside]) -> lis
                 confirmed=confirmed,
                 own=own,
                 lacks=partner.lacks,
+                to_anybody=partner.to_anybody,
                 gaps=tuple(gaps.pop(partner.site, ())),
                 left_out=partner.site in left_out,
                 early=early.count(partner.site),

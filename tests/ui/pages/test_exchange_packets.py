@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -88,6 +89,8 @@ def test_a_known_desk_gets_only_what_it_lacks(
     carry(second.problems, here, tmp_path)
     desk.add(title="示例：后来的")
     page.refresh()
+    told = page.partners.desks.index(0, 5).data()
+    assert re.fullmatch(r"本台\d+项", told)
     assert desks(page) == ["沛县B台", "第一次往来的台"]
     assert "沛县A台第1至" in page.sending.packets.facts.text()
     click(qtbot, page.sending.packets.export)
@@ -146,7 +149,9 @@ def test_each_desk_tells_how_far_it_confirmed_and_what_is_missing(
     model = page.partners.desks
     row = [model.index(0, column).data() for column in range(model.columnCount())]
     assert row[0] == "沛县B台"
+    assert row[2].endswith("（不指定对象）")
     assert row[4].endswith("全部")
+    assert row[5] == "没有"
     assert row[6] == "不缺"
     there.add({"title": "示例：丢在路上"}, register=False)
     lost = there.ledger.last_seq(second.desk.identity.site)

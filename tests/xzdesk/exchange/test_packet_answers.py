@@ -16,6 +16,7 @@ from xzdesk.errors import Refusal
 from xzdesk.exchange.intake import accept, preview, undo_import
 from xzdesk.exchange.packet_merge import preview_packet
 from xzdesk.exchange.receipts import Delivery, delivery, partners
+from xzdesk.exchange.traffic import traffic
 from xzdesk.problems.known import VIRTUAL
 from xzdesk.problems.records import State
 
@@ -168,3 +169,19 @@ def test_another_county_does_not_lack_them(exchange: Exchange, county: Seat) -> 
     upper.take(neighbour.packet(upper.site))
     (told,) = [each for each in partners(upper.problems) if each.site == neighbour.site]
     assert told.lacks == 0
+
+
+def test_what_a_desk_lacks_is_this_desks_own_and_what_it_passes_on(exchange: Exchange, county: Seat) -> None:
+    exchange.referred()
+    upper = seat(DEPARTMENT, Tier.DEPARTMENT)
+    upper.take(county.packet())
+    county.take(upper.packet(county.site))
+    (known,) = traffic(county.problems).neighbours
+    assert (known.lacks, known.to_anybody) == (0, True)
+    exchange.take_in(exchange.out().fill(3, **ANSWER))
+    (told,) = traffic(county.problems).neighbours
+    assert told.lacks_own == told.own - told.confirmed > 0
+    assert told.lacks_passed > 0
+    assert told.lacks_own + told.lacks_passed == told.lacks
+    county.packet(upper.site)
+    assert not traffic(county.problems).neighbours[0].to_anybody
