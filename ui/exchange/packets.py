@@ -140,9 +140,10 @@ def _owed(each: Neighbour) -> str:
 
 def _facts(seen: Outlook, to: Neighbour | None, limits: str) -> list[tuple[str, str]]:
     """(caption, text) of what it brings, within which limits, and what it builds on."""
-    nothing = "没有新内容，只带回执" if not seen.counts["change"] else counted(seen.counts)
+    again = f"，另附工作台登记{seen.again}项" if seen.again else ""
+    brings = f"{counted(seen.counts)}{again}" if seen.counts["change"] else "没有新内容，只带回执"
     base = "；".join(f"{desk}{numbers((1, number))}" for desk, number in seen.builds_on)
-    facts = [("带去", nothing), *([("范围", limits)] if limits else []), ("接着", base or "从头开始，不需要以前的文件")]
+    facts = [("带去", brings), *([("范围", limits)] if limits else []), ("接着", base or "从头开始，不需要以前的文件")]
     if to:
         facts += [("上次发出", sent(to)), ("对方最近回执", when(to.heard_at))]
     if seen.files > 1:

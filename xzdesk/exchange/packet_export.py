@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import file_digest
 from pathlib import Path
 
 from xzdesk.core.captions import Tier
 from xzdesk.core.office import Site
-from xzdesk.core.runs import Runs, less
+from xzdesk.core.runs import Run, Runs, less
 from xzdesk.core.store import by_site
 from xzdesk.errors import Refusal
 from xzdesk.exchange.left_out import to_tell
@@ -53,12 +53,14 @@ class Exported:
 @dataclass(frozen=True)
 class Outlook:
     """What an export would bring: how many of what (of very many changes only their number), in how many files, and
-    up to which number of each desk the other side is taken to have everything."""
+    up to which number of each desk the other side is taken to have everything. `again`: how many records of desks it
+    brings besides, which the other side has or another of the files brings."""
 
     for_site: str
     counts: Mapping[str, int]
     files: int
     builds_on: tuple[tuple[str, int], ...]
+    again: int = 0
 
 
 def export_packet(
@@ -103,9 +105,21 @@ def outlook(problems: Problems, for_site: str) -> Outlook:
     touched: Ids = {}
     for row in _rows_of(problems.ledger, manifests) if size <= _COUNTED else ():
         touched.setdefault(str(row[8]), set()).add(str(row[9]))
-    counts = counts_of(touched, size) if touched else {"change": size}
+    fresh = _fresh(manifests)
+    counts = counts_of(touched, fresh) if touched else {"change": fresh}
     desks = sorted((_name(known, site), number) for site, number in manifests[0].base.items())
-    return Outlook(for_site, counts, len(manifests), tuple((name, number) for name, number in desks if name and number))
+    base = tuple((name, number) for name, number in desks if name and number)
+    return Outlook(for_site, counts, len(manifests), base, size - fresh)
+
+
+def _fresh(manifests: Sequence[Manifest]) -> int:
+    """How many changes of the files are news: each once, and no record of a desk that the other side has."""
+    runs: dict[str, list[Run]] = {}
+    for site, of_site in ((site, each) for manifest in manifests for site, each in manifest.runs.items()):
+        runs.setdefault(site, []).extend(of_site)
+    has = manifests[0].base
+    news = (run for site, of_site in runs.items() for run in less(of_site, [(1, has.get(site, 0))]))
+    return sum(last - first + 1 for first, last in news)
 
 
 def _name(known: Known, site: str) -> str:

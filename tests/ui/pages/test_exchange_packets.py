@@ -93,6 +93,9 @@ def test_a_known_desk_gets_only_what_it_lacks(
     assert re.fullmatch(r"本台\d+项", told)
     assert desks(page) == ["沛县B台", "第一次往来的台"]
     assert "沛县A台第1至" in page.sending.packets.facts.text()
+    owed = re.search(r"\d+", page.sending.packets.desks.item(0).text())
+    assert owed
+    assert f"改动{owed[0]}项，另附工作台登记1项" in page.sending.packets.facts.text()
     click(qtbot, page.sending.packets.export)
     desk.bridge.answer(tmp_path / "包.xlsx")
     manifest = read_packet(tmp_path / "包.xlsx").manifest

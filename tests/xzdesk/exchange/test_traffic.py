@@ -100,8 +100,18 @@ def test_a_packet_is_foretold_before_it_is_written() -> None:
     before = dict(first.ledger.seen())
     rest = outlook(first.problems, second.site)
     assert rest.builds_on == (("沛县A台", before[first.site]), ("沛县B台", before[second.site]))
-    assert rest.counts == {"change": 0}
+    assert (rest.counts, rest.again) == ({"change": 0}, 0)
     assert dict(first.ledger.seen()) == before
+
+
+def test_what_is_foretold_is_what_the_desk_lacks_and_the_record_of_this_desk_besides() -> None:
+    first, second = seat(), seat(letter="B")
+    second.take(first.packet())
+    first.take(second.packet())
+    first.add()
+    told = outlook(first.problems, second.site)
+    assert (told.counts["change"], told.again) == (only(first).lacks, 1)
+    assert first.packet(second.site).manifest.size == told.counts["change"] + told.again
 
 
 def test_a_referral_tells_how_it_stands_with_its_addressee_alone() -> None:
