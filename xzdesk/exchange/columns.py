@@ -74,15 +74,15 @@ def _from(cls: type[Record], widths: Mapping[str, float], new_page: Sequence[str
 
 def county_columns(tier: Tier) -> list[Column]:
     """What the county sends, in the order of the sheet. The first two are repeated on every printed page."""
-    said = {"reason": 27, "measures_taken": 27, "request": 27}
+    said = {"reason": 25, "measures_taken": 25, "request": 25}
     if tier is Tier.LEADERSHIP:
-        said = {"reason": 20, "measures_taken": 20, "request": 20, "ground": 9, "opinions": 20}
+        said = {"reason": 18, "measures_taken": 18, "request": 18, "ground": 9, "opinions": 18}
     return [
         *_from(Referral, {"number": 15}),
         *_from(Problem, {"title": 16, "subject_name": 13, "cluster": 9, "category": 7, "severity": 6}),
         *_from(Problem, {"description": 38, "request": 22, "contact": 8, "phone": 14}),
         *_from(Referral, said, new_page=("reason",)),
-        *_from(Referral, {"approver": 8, "approved_on": 12, "reply_due_on": 12}),
+        *_from(Referral, {"approver": 8, "approved_on": 16, "reply_due_on": 16}),
     ]
 
 

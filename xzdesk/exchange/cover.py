@@ -19,7 +19,7 @@ Line = tuple[str, str, str]  # look (title, fact, part, step, gap), left cell, r
 def cover(
     packet: Packet, count: int, due_on: tuple[date, ...], sender: str, sent_on: date, *, estimate: bool = False
 ) -> list[Line]:
-    """The cover of a packet, row by row. `due_on`: when answers are due, `estimate` where one lies in a year whose
+    """The cover of a packet, row by row. `due_on`: when each is due, `estimate` where one lies in a year whose
     working days are not published yet; `sender`: who made the workbook.
     """
     facts = (
@@ -28,7 +28,7 @@ def cover(
         ("文件编号", packet.number),
         ("报送件数", f"{count}件"),
         ("报出日期", Day().show(sent_on)),
-        ("答复时限", _due(due_on) + (_ESTIMATE if estimate else "")),
+        ("答复时限", _due(due_on) + (_ESTIMATE if estimate else "") + _late(due_on, sent_on)),
         ("经办人", sender),
     )
     return [
@@ -51,7 +51,15 @@ def _due(days: tuple[date, ...]) -> str:
     if not days:
         return "未定"
     first, last = Day().show(min(days)), Day().show(max(days))
-    return f"请于{first}前答复" if first == last else f"请于{first}至{last}前答复，各件时限见“报送件”表"
+    return f"请于{first}前答复" if first == last else f"最早{first}、最晚{last}，各件见“报送件”表"
+
+
+def _late(days: tuple[date, ...], sent_on: date) -> str:
+    """How many of the deadlines had passed when the workbook left."""
+    late = sum(day < sent_on for day in days)
+    if late < len(days):
+        return f"；其中{late}件已超期" if late else ""
+    return "；均已超期" if late > 1 else "；已超期" if late else ""
 
 
 def _steps(tier: Tier) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from tests.xzdesk.exchange.workbook_support import UNIT, Exchange, Returned
 from xzdesk import placing
 from xzdesk.catalogue import Editions
 from xzdesk.core.captions import Tier
+from xzdesk.core.fieldtypes import Day
 from xzdesk.errors import Refusal
 from xzdesk.exchange.columns import COVER, IDENTITY, ITEMS, TASKS, county_columns, reply_columns
 from xzdesk.exchange.referral import pending, suggested_name, units_with_pending
@@ -87,6 +88,16 @@ def test_the_cover_says_from_whom_to_whom_which_how_many_and_by_when(exchange: E
     for word in ("沛县工信局（示例）", UNIT, "沛县-A-2026-送001", "1件", "2026年3月5日", "怎样填写", "〔清空〕"):
         assert word in words
     assert f"请于{due.year}年{due.month}月{due.day}日前答复" in words
+
+
+def test_the_cover_tells_the_first_and_the_last_deadline_and_how_many_have_passed(exchange: Exchange) -> None:
+    early = exchange.referred()
+    exchange.county.clock.to(date(2026, 3, 25))
+    late = exchange.referred()
+    days = [exchange.referral(problem).reply_due_on for problem in (early, late)]
+    words = "\n".join(str(cell.value) for row in Returned(exchange.export().path).sheet(COVER) for cell in row)
+    first, last = (Day().show(day) for day in days)
+    assert f"最早{first}、最晚{last}，各件见“报送件”表；其中1件已超期" in words
 
 
 def test_the_cover_marks_a_due_date_in_a_year_without_arrangement(exchange: Exchange) -> None:
