@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QListWidget
 from ui.context import Context
 from ui.settings.card import Card, button
 
-_ABOUT = "在左下角换经办人时列出这些姓名。审签须由拟稿人以外的人办理，核验须由办理人以外的人办理。"
+_ABOUT = (
+    "在左下角换经办人时列出这些姓名。审签人不能是拟稿人本人；"
+    "核验须由办理人（责任人、办结经办人）以外的人换成自己的姓名办理。"
+)
 
 
 class OperatorsCard(Card):

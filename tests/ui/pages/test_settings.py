@@ -180,3 +180,8 @@ def test_the_folder_of_the_database_is_opened(page: SettingsPage, desk: Desk) ->
     page.database.folder.click()
     assert desk.bridge.revealed == [desk.context.ledger.path.parent]
     assert str(desk.context.ledger.path) in [label.text() for label in page.database.findChildren(QLabel)]
+
+
+def test_the_operators_card_says_who_may_not_sign_and_who_may_not_verify(page: SettingsPage) -> None:
+    told = "".join(label.text() for label in page.findChildren(QLabel))
+    assert "审签人不能是拟稿人本人；核验须由办理人（责任人、办结经办人）以外的人" in told
