@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 from ui.plans.editing import Asked, Write
+from ui.plans.reading import version
 from xzdesk.core.fields import FieldSpec, Record, described, values_of
 from xzdesk.core.fieldtypes import Ref, Refs, Stored
 from xzdesk.core.store import Written
@@ -85,8 +86,10 @@ class Asking:
     def issue(self, plan: Plan) -> Asked:
         """The signature and the day; of a revision, how much it changes."""
         write, changed = partial(self._office.plans.issue, plan), len(self._office.plans.since_issue(plan))
-        told = f"这次修订改动{changed}处，“修订”页有对照。{_ISSUES}" if changed else _ISSUES
-        return self._step(Issue, f"印发方案　{plan.number}", write, plan.id, told, "issued_on")
+        told = f"这次修订改动{changed}处，“印发和修订”页有对照。{_ISSUES}" if changed else _ISSUES
+        issued = len(self._office.plans.whole(plan).issued)
+        what = f"印发{version(issued)}" if issued else "印发方案"
+        return self._step(Issue, f"{what}　{plan.number}", write, plan.id, told, "issued_on")
 
     def revise(self, plan: Plan) -> Asked:
         """The reason."""

@@ -61,7 +61,7 @@ def head(of: Progress) -> Head:
     """The words of a plan's head."""
     plan = of.plan
     facts = " · ".join(filter(None, (plan.cluster, period(plan), plan.unit, plan.leader)))
-    issued = f"{plan.issued_on}印发" if plan.issued_on else ""
+    issued = f"{plan.issued_on}印发{version(plan.revisions) if plan.revisions else ''}" if plan.issued_on else ""
     closed = f"{plan.closed_on}结束：{' '.join((plan.summary or '').split())}" if plan.closed_on else ""
     return Head(
         number=plan.number or "",

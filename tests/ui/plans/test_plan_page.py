@@ -420,5 +420,21 @@ def test_what_issuing_and_closing_mean_is_told_before(planner: Planner, desk: De
     planner.dialog().reject()
 
 
+def test_which_revision_is_issued_is_said_and_the_tab_counts_the_issues_it_lists(planner: Planner) -> None:
+    plan = planner.issued()
+    page = planner.page(plan)
+    assert page.tabs.tabText(ISSUES) == "印发和修订 1"
+    assert page.header.facts.text().endswith("印发")
+    planner.plans.revise(plan, {"reason": "选址调整（示例）"})
+    planner.plans.move({planner.first_milestone(plan): "2026-07-30"})
+    page = planner.page(planner.now(plan.id))
+    page.steps.buttons["issue"].click()
+    planner.answer(issued_by="周七（示例）")
+    assert page.notice.text == "已印发第1次修订。可按 Ctrl+Z 撤回。"
+    assert page.header.facts.text().endswith("印发第1次修订")
+    page.tabs.setCurrentIndex(ISSUES)
+    assert page.tabs.tabText(ISSUES) == f"印发和修订 {len(page.revisions.table.rows_model.rows)}" == "印发和修订 2"
+
+
 def dialog_text(planner: Planner) -> str:
     return "\n".join(label.text() for label in planner.dialog().findChildren(QLabel))
