@@ -52,9 +52,18 @@ def _heading(problem: Problem, deadline: Deadline) -> str:
 
 def _table(steps: Sequence[DayStep]) -> str:
     rows = "".join(
-        f"<tr><td>{step.day}</td><td>周{_WEEK[step.day.weekday()]}</td>"
+        f"<tr><td>{step.day}</td><td>{_weekday(step)}</td>"
         f"<td>{f'第{step.number}个工作日' if step.number else '不计'}</td>"
-        f'<td class="when">{step.note}{"（暂定）" if step.estimate else ""}</td></tr>'
+        f'<td class="when">{_why(step)}{"（暂定）" if step.estimate else ""}</td></tr>'
         for step in steps
     )
     return f'<table width="100%">{rows}</table>'
+
+
+def _why(step: DayStep) -> str:
+    """The note, where it says more than the day of the week."""
+    return step.note if step.note != _weekday(step) else ""
+
+
+def _weekday(step: DayStep) -> str:
+    return f"周{_WEEK[step.day.weekday()]}"

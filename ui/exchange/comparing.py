@@ -24,7 +24,7 @@ def compared(pair: Resemblance) -> str:
     lines = "".join(_line(caption, own, other) for caption, own, other in rows)
     where = "台账里的" if pair.in_ledger else "同一份文件的"
     return (
-        f'<p class="muted">相近程度 {pair.score:.0%}　不同的字有底色</p>'
+        f'<p class="muted">相近程度 {pair.score:.0%}；不同的字有底色</p>'
         '<table width="100%" cellspacing="0" style="margin-top:8px">'
         f'<tr><th width="18%">栏目</th><th width="41%">{escape(place)}</th>'
         f"<th>{where}{escape(pair.other)}</th></tr>{lines}</table>"

@@ -26,10 +26,10 @@ class Gauge:
 
     @property
     def told(self) -> str:
-        """In words: 完成57%，时间过去62%，黄灯."""
-        done = "还没有完成值" if self.reached is None else f"完成{self.reached:.0%}"
+        """In words, as the sentence beneath the target has it: 完成57.0%，时间过去62.5%，黄灯."""
+        done = "还没有完成值" if self.reached is None else f"完成{self.reached:.1%}"
         light = self.light.caption if self.light is not Light.NONE else ""
-        return "，".join(filter(None, (done, f"时间过去{self.passed:.0%}", light)))
+        return "，".join(filter(None, (done, f"时间过去{self.passed:.1%}", light)))
 
 
 def paint_gauge(painter: QPainter, rect: QRectF, gauge: Gauge) -> None:
@@ -50,7 +50,7 @@ def paint_gauge(painter: QPainter, rect: QRectF, gauge: Gauge) -> None:
     )
     painter.setFont(sized(13, bold=gauge.light is Light.RED))
     painter.setPen(colour("text" if gauge.light is not Light.RED else "red"))
-    told = "－" if gauge.reached is None else f"{gauge.reached:.0%}"
+    told = "－" if gauge.reached is None else f"{gauge.reached:.1%}"
     painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, told)
 
 

@@ -25,6 +25,7 @@ from xzdesk.problems.periods import Period, Span
 from xzdesk.reports.records import Report
 
 _DRAFT = "草稿，尚未印发"
+_NONE = "还没有印发过报告。印发以后列在这里，点一下就看印发时的原样。"
 
 
 class PeriodChooser(QWidget):
@@ -43,7 +44,7 @@ class PeriodChooser(QWidget):
         self.title, self.state = QLabel(), QLabel()
         self.before, self.after = QPushButton(), QPushButton()
         self.issue = QPushButton("印发…")
-        self.issued = QListWidget()
+        self.issued, self.none = QListWidget(), QLabel(_NONE)
         self._lay_out()
         self._group.buttonClicked.connect(self._span_chosen)
         self.day.left.connect(self._typed)
@@ -80,6 +81,8 @@ class PeriodChooser(QWidget):
                 self.issued.addItem(f"{each.number}\n{each.period.title}")
             place = next((at for at, each in enumerate(issued) if each.period == self._period), -1)
             self.issued.setCurrentRow(place)
+        self.issued.setVisible(bool(issued))
+        self.none.setVisible(not issued)
 
     def _issued_chosen(self, item: QListWidgetItem) -> None:
         self.choose(self._issued[self.issued.row(item)].period)
@@ -117,9 +120,10 @@ class PeriodChooser(QWidget):
                 row.addWidget(widget, 1)
         for each in self.spans.values():
             self._group.addButton(each)
-        for label in (self.title, self.state):
+        for label in (self.title, self.state, self.none):
             label.setProperty("role", "small")
             label.setWordWrap(True)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.issue.setToolTip("编号并固定数字，以后的变动列入下一期的更正")
         self.issued.setWordWrap(True)
         self.issued.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -135,3 +139,4 @@ class PeriodChooser(QWidget):
         layout.addWidget(self.issue)
         layout.addWidget(caption("已印发的报告"))
         layout.addWidget(self.issued, 1)
+        layout.addWidget(self.none, 1)

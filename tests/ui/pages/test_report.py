@@ -251,6 +251,8 @@ def test_month_and_quarter_are_laid_out_like_the_week(page: ReportPage, qtbot: Q
 
 def test_a_report_is_issued_once_asked_and_then_stays(page: ReportPage, desk: Desk, qtbot: QtBot) -> None:
     assert "草稿" in text(page)
+    assert "还没有印发过报告" in page.side.period.none.text()
+    assert page.side.period.none.isVisible()
     click(qtbot, page.side.period.issue)
     desk.bridge.answer("cancel")
     assert page.side.period.issue.isEnabled()
@@ -265,6 +267,8 @@ def test_a_report_is_issued_once_asked_and_then_stays(page: ReportPage, desk: De
     assert text(page) == words
     assert page.side.period.state.text().startswith("已印发：沛县-A-2026-周报-01")
     assert not page.side.period.issue.isEnabled()
+    assert page.side.period.issued.isVisible()
+    assert not page.side.period.none.isVisible()
 
 
 def test_what_was_issued_is_listed_and_comes_back_by_a_click(page: ReportPage, desk: Desk, qtbot: QtBot) -> None:

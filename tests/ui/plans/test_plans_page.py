@@ -67,7 +67,7 @@ def test_a_row_tells_state_progress_milestones_and_what_is_held_up(planner: Plan
     (row,) = rows(planner)
     assert (row.cluster, row.grade, row.standing) == ("工程机械", "优势集群", "已印发")
     assert row.gauge is not None
-    assert row.gauge.told == "完成5%，时间过去17%，黄灯"
+    assert row.gauge.told == "完成5.0%，时间过去16.7%，黄灯"
     assert row.tally.told == "完成0/1\n没有逾期"
     assert row.holds[0].sentence == f"受制约于{problem.number}（市级部门协调，自3月2日）"
 

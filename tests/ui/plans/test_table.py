@@ -54,7 +54,7 @@ def test_enter_opens_the_row_of_the_cursor(table: Table[str]) -> None:
 
 def test_a_bar_is_told_in_words(table: Table[str]) -> None:
     cell = table.rows_model.index(0, 1)
-    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "完成50%，时间过去60%，黄灯"
+    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "完成50.0%，时间过去60.0%，黄灯"
     assert table.rows_model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "甲，第二行"
 
 
