@@ -15,8 +15,7 @@ from xzdesk.plans.course import Standing
 
 PAD = 14.0  # pixels left and right of the axis, for what stands at its ends
 _BAR, _MARK, _NARROW = 11.0, 6.5, 26.0
-_YEAR, _TODAY = 46.0, 19.0  # of the words in the head
-_SIGN = 28.0  # of the stop sign and the room around words
+_SIGN, _ALONE = 28.0, 21.0  # of the stop sign and the room around words; of the sign without any
 _EDGES = {Standing.DONE: "green", Standing.AHEAD: "accent", Standing.DUE: "amber", Standing.LATE: "red"}
 _FILLS = {Standing.DONE: "green", Standing.AHEAD: "accent-soft", Standing.DUE: "amber-soft", Standing.LATE: "red-soft"}
 
@@ -93,34 +92,49 @@ def paint_link(painter: QPainter, start: QPointF, end: QPointF, *, strong: bool)
 def paint_head(painter: QPainter, rect: QRectF, axis: Axis, today: date) -> None:
     """Years above, months below; today named where it is."""
     half, left = rect.height() / 2, rect.left() + PAD
-    now = axis.x(today) if axis.first <= today < axis.end else None
+    now = _today_box(rect, left + axis.x(today)) if axis.first <= today < axis.end else QRectF()
     painter.setFont(sized(12))
     painter.setPen(colour("muted"))
-    for year in axis.years():
-        if year.width > _NARROW * 2:
-            covered = now is not None and -_TODAY < now - year.left < _YEAR + _TODAY
-            side = Qt.AlignmentFlag.AlignRight if covered else Qt.AlignmentFlag.AlignLeft
-            cell = QRectF(left + year.left + 4, rect.top(), year.width - 8, half)
-            painter.drawText(cell, side | Qt.AlignmentFlag.AlignVCenter, f"{year.first.year}年")
+    years = tuple(axis.years())
+    for year in years:
+        begin = left + year.left + (4 if year.width > _NARROW else 1)
+        end = rect.right() - 1 if year is years[-1] else left + year.left + year.width - 4
+        _paint_year(painter, QRectF(begin, rect.top(), end - begin, half), year.first, now)
+    narrowest = min((month.width for month in axis.months), default=0.0)
     for month in axis.months:
         cell = QRectF(left + month.left - 8, rect.top() + half, month.width + 16, half)
-        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, _month(month.first, month.width))
-    if now is not None:
-        _today(painter, QPointF(left + now, rect.top() + half / 2), rect)
+        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, _month(month.first, narrowest))
+    if not now.isNull():
+        _paint_today(painter, now)
 
 
-def _month(first: date, width: float) -> str:
-    """Every month, or the quarters' first where there is little room."""
-    if width >= _NARROW:
+def _paint_year(painter: QPainter, cell: QRectF, first: date, now: QRectF) -> None:
+    """2027年, or 27年, as it finds room; at the other end where today is named at the first."""
+    fits = QFontMetricsF(painter.font()).horizontalAdvance
+    name = next((each for each in (f"{first:%Y}年", f"{first:%y}年") if fits(each) <= cell.width()), "")
+    for x in (cell.left(), cell.right() - fits(name)):
+        words = QRectF(x, cell.top(), fits(name), cell.height())
+        if name and not words.intersects(now.adjusted(-2, 0, 2, 0)):
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
+            return
+
+
+def _month(first: date, narrowest: float) -> str:
+    """Every month, or the quarters' first where there is little room: all of a line alike."""
+    if narrowest >= _NARROW:
         return f"{first.month}月"
-    if width >= _NARROW / 2:
+    if narrowest >= _NARROW / 2:
         return str(first.month)
-    return f"{first.month}" if first.month % 3 == 1 and width >= _NARROW / 6 else ""
+    return f"{first.month}" if first.month % 3 == 1 and narrowest >= _NARROW / 6 else ""
 
 
-def _today(painter: QPainter, at: QPointF, within: QRectF) -> None:
-    box = QRectF(at.x() - 17, at.y() - 8, 34, 17)
-    box.moveLeft(min(max(box.left(), within.left()), within.right() - box.width()))
+def _today_box(rect: QRectF, x: float) -> QRectF:
+    box = QRectF(x - 17, rect.top() + rect.height() / 4 - 8, 34, 17)
+    box.moveLeft(min(max(box.left(), rect.left()), rect.right() - box.width()))
+    return box
+
+
+def _paint_today(painter: QPainter, box: QRectF) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("accent-dark"))
     painter.drawRoundedRect(box, 3, 3)
@@ -142,15 +156,15 @@ def _ghost(painter: QPainter, x: float, middle: float, edge: QColor) -> None:
 
 
 def paint_holds(painter: QPainter, rect: QRectF, axis: Axis, bar: Bar, due: date | None, today: date) -> None:
-    """A stop sign with what holds it up: as many words as find room right of everything, else left of the mark."""
+    """A stop sign with what holds it up: as many words as find room right of everything. Without room for any the sign
+    alone, for words would hide the bar: left of the mark where even that finds none at the right."""
     mark, middle = rect.left() + PAD + axis.x(due or bar.start), rect.center().y()
     end = max(mark, rect.left() + PAD + axis.x(today)) if bar.course is Standing.LATE else mark
     painter.setFont(sized(12))
-    room, before = rect.right() - end - 14, mark - 14 - rect.left()
-    is_right = room >= _wanted(painter, bar.holds[0].sentence) or room >= before
-    words = _fitting(painter, bar, room if is_right else before)
-    width = _wanted(painter, words)
-    box = QRectF(end + 12 if is_right else mark - 12 - width, middle - 9, width, 18)
+    room = rect.right() - end - 14
+    words = _fitting(painter, bar, room)
+    width = _wanted(painter, words) if words else _ALONE
+    box = QRectF(end + 12 if width <= room else mark - 12 - width, middle - 9, width, 18)
     painter.setPen(QPen(colour("red"), 1))
     painter.setBrush(colour("card"))
     painter.drawRoundedRect(box, 3, 3)
@@ -164,10 +178,10 @@ def paint_holds(painter: QPainter, rect: QRectF, axis: Axis, bar: Bar, due: date
 
 
 def _fitting(painter: QPainter, bar: Bar, room: float) -> str:
-    """The longest telling that finds room."""
+    """The longest telling that finds room; empty for none."""
     first, more = bar.holds[0], f" 等{len(bar.holds)}件" if len(bar.holds) > 1 else ""
     told = (f"{first.sentence}{more}", f"{first.where}{more}", f"{first.where.split('，')[0]}{more}")
-    return next((words for words in told if _wanted(painter, words) <= room), "受制约")
+    return next((words for words in (*told, "受制约") if _wanted(painter, words) <= room), "")
 
 
 def _wanted(painter: QPainter, words: str) -> float:
