@@ -119,9 +119,14 @@ def _intake(folder: Path, rows: int) -> Job:
 
 def _take_in(office: Office, packets: list[Path]) -> None:
     for path in packets:
-        with arriving_packet(path) as packet:
-            seen = preview_packet(office.problems, packet)
-        merge_packet(office.problems, seen)
+        _take_one_in(office, path)
+
+
+def _take_one_in(office: Office, path: Path) -> None:
+    """And let go of it before the next is read."""
+    with arriving_packet(path) as packet:
+        seen = preview_packet(office.problems, packet)
+    merge_packet(office.problems, seen)
 
 
 def _county_packets(folder: Path, rows: int) -> list[Path]:
