@@ -116,7 +116,7 @@ def told_of(of: Pace, city: City | None) -> str:
     """All about a target in a few sentences: its pace, its year's end with the method, the city's aim beside it."""
     value, method = of.forecast.value, of.forecast.method
     reaches = {True: "，可达到", False: "，达不到", None: ""}[of.forecast.reaches]
-    foreseen = f"年末预测：{_SHOW(value)}{reaches}（{method}）" if value is not None else f"年末预测：{method}"
+    foreseen = f"年末预计：{_SHOW(value)}{reaches}（{method}）" if value is not None else f"年末预计：{method}"
     parts = [f"{of.target.indicator}（{of.target.measured_in}）：{why(of)}", foreseen, _share_of(city) if city else ""]
     return "　".join(filter(None, parts))
 

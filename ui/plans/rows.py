@@ -156,7 +156,7 @@ TARGETS = (
     Column[TargetRow]("年度目标", 82, lambda row: row.aim, right=True),
     Column[TargetRow]("最近完成值", 108, lambda row: row.reached, right=True),
     Column[TargetRow]("进度", 136, lambda _: "", gauge=lambda row: row.gauge),
-    Column[TargetRow]("年末预测", 208, lambda row: row.forecast, right=True, narrow=128),
+    Column[TargetRow]("年末预计", 208, lambda row: row.forecast, right=True, narrow=128),
     Column[TargetRow](
         "灯", 64, lambda row: row.light.caption, colour=lambda row: _INK[row.light], tip=lambda row: row.why
     ),

@@ -89,7 +89,7 @@ def test_a_forecast_is_told_with_its_method(planner: Planner) -> None:
     figures = [{"target": target, "period": f"2026-0{month}", "value": str(10 * month)} for month in (1, 2, 3)]
     planner.plans.actuals(plan, figures)
     page = planner.page(plan)
-    assert "年末预测：120，可达到（按已报月份平均进度推算）" in page.targets.told.text()
+    assert "年末预计：120，可达到（按已报月份平均进度推算）" in page.targets.told.text()
     (row,) = page.targets.table.rows_model.rows
     assert row.why == "截至2026年3月完成25.0%，序时进度25.0%，与序时进度相同"
 
