@@ -34,7 +34,7 @@ WORDING: dict[str, str] = {
     "right_outside_step": "“{action}”这一步无权修改：{fields}。这项改动未写入。",
     # authors' rights
     "author_unknown": "工作台“{desk}”没有登记单位，它的改动未写入。请向对方索取由该台直接导出的数据包。",
-    "author_identity": "工作台“{desk}”的单位和层级登记后不能改动，也不能由别的台代改；这项改动未写入。",
+    "author_identity": "工作台“{desk}”的单位和单位类别登记后不能改动，也不能由别的台代改；这项改动未写入。",
     "author_step": "“{step}”由{owner}办理，{desk}是{role}，这项改动未写入。",
     "author_fields": "{desk}（{role}）无权修改“{fields}”，这项改动未写入。",
     "author_other_office": "这条记录属于{owner}，{desk}无权修改，这项改动未写入。",

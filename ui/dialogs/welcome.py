@@ -26,9 +26,8 @@ from ui.app import TITLE
 from ui.bridge import DATABASES, Bridge
 from ui.widgets.notice import Notice
 from xzdesk.catalogue import Catalogue, Division
-from xzdesk.core.captions import Tier
+from xzdesk.core.captions import OFFICES, Tier
 from xzdesk.errors import Refusal
-from xzdesk.problems.known import OFFICES
 
 _LETTER = re.compile(r"[A-Z][A-Z0-9]{0,3}")
 _TILE, _WIDE = (92, 38), (148, 38)

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QT
 from ui.exchange.listing import Column, Index, ListModel, Sorted, make_table
 from ui.exchange.packets import sent, when
 from ui.theme import colour
+from xzdesk.core.captions import OFFICES
 from xzdesk.exchange.packet_cover import numbers
 from xzdesk.exchange.traffic import Kept, Neighbour, Traffic
-from xzdesk.problems.known import OFFICES
 
 _NOBODY = "还没有和别的台往来过。第一次给对方的数据包在“收发”导出；导入对方的数据包以后，这里列出对方收到了多少。"
 _ALL_IN = "收到的改动都已写入。"
@@ -40,7 +40,7 @@ def _missing(each: Neighbour) -> str:
 
 _DESKS = (
     Column("工作台", lambda each: each.desk, 160),
-    Column("层级", lambda each: OFFICES[each.role] if each.role else "未登记", 100),
+    Column("单位类别", lambda each: OFFICES[each.role] if each.role else "未登记", 100),
     Column("上次发给对方", sent, 205),
     Column("最近收到对方", lambda each: when(each.heard_at), 125),
     Column("对方已确认收到本台", _confirmed, 180, key=lambda each: each.confirmed),

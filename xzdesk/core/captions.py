@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Self
 
@@ -34,3 +35,7 @@ class Tier(Captioned):
     def rank(self) -> int:
         """0 for the county, upwards."""
         return list(type(self)).index(self)
+
+
+# what an office of a tier is called
+OFFICES: Mapping[Tier, str] = {Tier.COUNTY: "县区", Tier.DEPARTMENT: "市级部门", Tier.LEADERSHIP: "领导小组办公室"}

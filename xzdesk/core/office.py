@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xzdesk.core.captions import Tier
+from xzdesk.core.captions import OFFICES, Captioned, Tier
 from xzdesk.core.fields import Record, field, record
 from xzdesk.core.fieldtypes import Choice, Data, Named, Phone, Text, Whole
 
@@ -22,13 +22,20 @@ def of_office(record: str) -> tuple[str, str]:
     return office, name
 
 
+class _Office(Choice):
+    """A tier, told by what an office of it is called."""
+
+    def show(self, value: Captioned | None) -> str:
+        return OFFICES[value] if isinstance(value, Tier) else ""
+
+
 @record("site", "工作台", born=("office", "role"))
 class Site(Record):
     """One installation; its id is the site."""
 
     office: str | None = field("县区（部门）", Named(listing="divisions"), required=True)
     unit: str | None = field("单位名称", Text(60))
-    role: Tier | None = field("层级", Choice(Tier), required=True)
+    role: Tier | None = field("单位类别", _Office(Tier), required=True)
     letter: str | None = field("台号", Text(4), required=True)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from xzdesk.core.captions import OFFICES
 from xzdesk.core.changes import Change
 from xzdesk.core.clock import ahead_by
 from xzdesk.core.fields import EXISTS, KINDS
@@ -20,7 +21,7 @@ from xzdesk.exchange.receipts import last_receipt
 from xzdesk.exchange.withheld import after as withheld_after
 from xzdesk.exchange.withheld import claims, is_meant
 from xzdesk.problems.authors import EARLY
-from xzdesk.problems.known import OFFICES, VIRTUAL, Known
+from xzdesk.problems.known import VIRTUAL, Known
 from xzdesk.problems.queries import Ledger
 from xzdesk.problems.records import Problem
 from xzdesk.problems.usecases import Problems

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 
-from xzdesk.core.captions import Tier
+from xzdesk.core.captions import OFFICES, Tier
 from xzdesk.core.changes import Change, canonical
 from xzdesk.core.fields import EXISTS, KINDS
 from xzdesk.core.fieldtypes import Stored
@@ -18,7 +18,7 @@ from xzdesk.core.office import of_office
 from xzdesk.core.stored import unreadable
 from xzdesk.errors import Refusal
 from xzdesk.problems.family import ACTIONS
-from xzdesk.problems.known import OFFICES, VIRTUAL, Author, Known, Origin, as_author, born_of, creates
+from xzdesk.problems.known import VIRTUAL, Author, Known, Origin, as_author, born_of, creates
 from xzdesk.problems.rights import SETS
 from xzdesk.problems.workflow import STEPS
 

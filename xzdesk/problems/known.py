@@ -15,7 +15,6 @@ from xzdesk.core.store import Identity, Store
 from xzdesk.core.tuples import NamedTuple
 from xzdesk.errors import Refusal
 
-OFFICES: Mapping[Tier, str] = {Tier.COUNTY: "县区", Tier.DEPARTMENT: "市级部门", Tier.LEADERSHIP: "领导小组办公室"}
 VIRTUAL = "reply-"  # begins the sites of answers that were taken in from a referral workbook
 
 

@@ -123,6 +123,13 @@ def test_a_packets_records_are_gone_through_as_often_however_many_they_are(monke
     assert times(2) == times(9)
 
 
+def test_a_desks_own_record_is_told_as_an_office_not_as_a_way_of_handling() -> None:
+    county, asked = seat(), seat("市发改委", role=Tier.DEPARTMENT)
+    for here, there, word in ((county, asked, "县区"), (asked, county, "市级部门")):
+        rows = packet_rows.packet_rows(there.problems, preview_packet(there.problems, here.packet()))
+        assert [cell.new for row in rows for cell in row.cells if cell.caption == "单位类别"] == [word]
+
+
 def test_a_gap_is_announced_before_anything_is_taken_in(exchange: Exchange, other: Office) -> None:
     other.problems.add({"title": "示例：一"}, register=False)
     packet(exchange, other, "一.xlsx")
